@@ -1,0 +1,75 @@
+# Every command of the project. `make` lists them; CI calls the same targets.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+ASSETS := src/goldthread/web/static/build/.stamp
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check unit format lock reference benchmarks clean
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(UV):
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements/installer.txt
+
+$(VENV)/.core: $(UV) requirements/core.txt pyproject.toml
+	$(UV) pip install --quiet --require-hashes -r requirements/core.txt
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable . 2>/dev/null || $(UV) pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core requirements/dev.txt
+	$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+frontend/node_modules/.stamp: frontend/package.json frontend/package-lock.json
+	cd frontend && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(ASSETS): frontend/node_modules/.stamp $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
+	cd frontend && npm run --silent build
+	@touch $@
+
+install: $(VENV)/.dev $(ASSETS) ## Make .venv with everything for development, and build the front end
+
+demo: $(VENV)/.core $(ASSETS) ## Build the synthetic area and open it on localhost (Ctrl-C ends it)
+	$(BIN)/goldthread demo
+
+browser:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo "Install chromium for the browser tests (Debian: apt install chromium)"; exit 1; }
+
+format: $(VENV)/.dev ## Put the code in its usual form
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix --quiet src tests benchmarks
+
+check: install ## The everyday check: format, lint, types, imports, sizes, migrations, docs, rules (under 2 minutes)
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m goldthread.config.manage makemigrations --check --dry-run
+	$(BIN)/pytest -q tests/architecture tests/unit -n 2
+
+test: check browser ## Everything, on SQLite and (where one answers) PostgreSQL, browser included
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q tests/architecture tests/unit
+	$(BIN)/pytest -n 2 -q tests/integration tests/journeys --cov-config=pyproject.toml
+	@url="$$($(BIN)/python -m tests.postgresql)"; if [ -n "$$url" ]; then \
+	  echo "The same again on PostgreSQL"; DATABASE_URL="$$url" $(BIN)/pytest -n 2 -q tests/integration tests/journeys; \
+	elif [ -n "$$CI" ]; then echo "CI needs a PostgreSQL on localhost or DATABASE_URL"; exit 1; \
+	else echo "No PostgreSQL answers on localhost; its half was not run"; fi
+
+reference: $(VENV)/.dev ## Write docs/reference anew from the code
+	$(BIN)/python -m tests.reference
+
+lock: $(UV) ## Resolve the dependencies anew, with hashes and no index named
+	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements/core.txt
+	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements/dev.txt
+
+clean: ## Remove everything that was built or installed
+	rm -rf $(VENV) frontend/node_modules src/goldthread/web/static/build

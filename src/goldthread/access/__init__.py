@@ -1,0 +1,1 @@
+"""Who may do what to whom. Pure Python: the whole matrix is tested without a database."""

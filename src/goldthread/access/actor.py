@@ -1,0 +1,63 @@
+"""Who is asking: a person with their roles and relationships on one day, as plain values."""
+
+from dataclasses import dataclass
+
+from goldthread.access.permissions import Permission
+from goldthread.access.roles import ROLES, Reach, RoleName
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role held today. `school_ids` are the schools it covers (a trust's are all of its)."""
+
+    role: RoleName
+    organisation_id: int
+    school_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person as the rules see them. Built once per request; see `accounts.queries`.
+
+    `class_ids`: classes they teach or support today. `supported_child_ids`: children tied to them
+    by name (key adult, leads their group, receives them in a handover). `family_child_ids`:
+    children for whom they act as parent or carer. `own_child_id`: their own record, for a pupil.
+    `system` marks a command run on the server itself, which has no person behind a screen.
+    """
+
+    user_id: int | None
+    grants: tuple[Grant, ...] = ()
+    class_ids: frozenset[int] = frozenset()
+    supported_child_ids: frozenset[int] = frozenset()
+    family_child_ids: frozenset[int] = frozenset()
+    own_child_id: int | None = None
+    system: bool = False
+
+    @property
+    def role_names(self) -> str:
+        """The roles held today, for the audit: `head+senco`."""
+        if self.system:
+            return "system"
+        return "+".join(sorted({grant.role.value for grant in self.grants})) or "none"
+
+    @property
+    def school_ids(self) -> frozenset[int]:
+        """Every school in which this person holds a staff role, directly or through a trust."""
+        return frozenset(
+            school_id
+            for grant in self.grants
+            if grant.role not in {RoleName.PARENT, RoleName.CHILD}
+            for school_id in grant.school_ids
+        )
+
+    def reaches(self, permission: Permission) -> tuple[tuple[Reach, frozenset[int]], ...]:
+        """How far each of today's roles carries this permission, with the schools it covers."""
+        return tuple(
+            (ROLES[grant.role].rights[permission], grant.school_ids)
+            for grant in self.grants
+            if permission in ROLES[grant.role].rights
+        )
+
+
+ANONYMOUS = Actor(user_id=None)
+SYSTEM = Actor(user_id=None, system=True)

@@ -1,0 +1,84 @@
+"""The check side of each rule: may this person do this, to this child or in this organisation?"""
+
+from goldthread.access.actor import Actor
+from goldthread.access.permissions import Permission
+from goldthread.access.refusals import NotPermitted, NotVisible
+from goldthread.access.roles import Reach
+from goldthread.access.scope import ChildFacts
+
+
+def holds(actor: Actor, permission: Permission) -> bool:
+    """Whether any of today's roles carries this permission at all, for anyone."""
+    return actor.system or bool(actor.reaches(permission))
+
+
+def may(actor: Actor, permission: Permission, child: ChildFacts) -> bool:
+    """Whether `actor` holds `permission` for this child today."""
+    if actor.system:
+        return True
+    return any(
+        _reach_covers(actor, reach, schools, child) for reach, schools in actor.reaches(permission)
+    )
+
+
+def _reach_covers(actor: Actor, reach: Reach, schools: frozenset[int], child: ChildFacts) -> bool:
+    match reach:
+        case Reach.SELF:
+            return child.child_id == actor.own_child_id
+        case Reach.FAMILY:
+            return child.child_id in actor.family_child_ids
+        case Reach.ORGANISATION:
+            return False
+        case Reach.SCHOOL:
+            return child.school_id in schools
+        case Reach.SUPPORTED:
+            return child.school_id in schools and child.child_id in actor.supported_child_ids
+        case Reach.CLASSES:
+            return child.school_id in schools and (
+                child.child_id in actor.supported_child_ids
+                or not actor.class_ids.isdisjoint(child.class_ids)
+            )
+
+
+def knows_of(actor: Actor, child: ChildFacts) -> bool:
+    """Whether it is no secret from this person that the child exists: decides 403 or 404."""
+    return (
+        actor.system
+        or child.school_id in actor.school_ids
+        or child.child_id in actor.family_child_ids
+        or child.child_id == actor.own_child_id
+    )
+
+
+def check_may(actor: Actor, permission: Permission, child: ChildFacts) -> None:
+    """Pass, or raise `NotPermitted` (403) within reach and `NotVisible` (404) beyond it."""
+    if may(actor, permission, child):
+        return
+    if knows_of(actor, child):
+        raise NotPermitted(permission.value)
+    raise NotVisible
+
+
+def schools_where(actor: Actor, permission: Permission) -> frozenset[int]:
+    """The schools in which this person holds `permission` through a staff role, however far."""
+    return frozenset(
+        school_id for _reach, schools in actor.reaches(permission) for school_id in schools
+    )
+
+
+def check_may_in_school(actor: Actor, permission: Permission, school_id: int) -> None:
+    """As `check_may`, for something that belongs to a school as a whole."""
+    if actor.system:
+        return
+    whole = {Reach.SCHOOL, Reach.ORGANISATION}
+    if any(reach in whole and school_id in ids for reach, ids in actor.reaches(permission)):
+        return
+    if school_id in actor.school_ids:
+        raise NotPermitted(permission.value)
+    raise NotVisible
+
+
+def check_holds(actor: Actor, permission: Permission) -> None:
+    """Pass if the permission is held at all, else `NotPermitted`."""
+    if not holds(actor, permission):
+        raise NotPermitted(permission.value)

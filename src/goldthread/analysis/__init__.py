@@ -1,0 +1,1 @@
+"""Numerical work: pure Python over arrays and frozen dataclasses. Nothing of ours is imported here."""

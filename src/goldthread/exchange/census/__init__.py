@@ -1,0 +1,1 @@
+"""School census extracts: the pupil table and the SEN needs table."""

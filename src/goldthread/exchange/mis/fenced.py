@@ -1,0 +1,232 @@
+"""Parse one workbook, in a process of its own that may die without harm.
+
+Run as `python -m goldthread.exchange.mis.fenced`: the workbook comes on standard input, JSON lines
+go to standard output (first what the workbook is, then one list of texts per row). Memory, time and
+files are limited where the system can; the caller adds a deadline. Nothing else of Goldthread is
+imported, so that the fence encloses little.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+MEMORY = 256 * 1024 * 1024
+SECONDS = 8
+MAX_COLUMNS = 1_000
+MAX_ROWS = 100_000
+MAX_CELLS = 2_000_000  # the parser holds the whole rectangle, empty cells too, at 32 bytes each
+MAX_TAGS = 12_000_000
+MAX_OUTPUT = 32 * 1024 * 1024
+CHUNK = 1024 * 1024
+
+CellValue = int | float | str | bool | time | date | datetime | timedelta
+
+
+class Unsafe(Exception):  # noqa: N818 - becomes the caller's Refusal
+    """The workbook breaks a limit: the rule and what to say."""
+
+    def __init__(self, rule: str, what: str) -> None:
+        self.rule = rule
+        self.what = what
+        super().__init__(what)
+
+
+def main() -> None:
+    """Read standard input, write standard output; limits first."""
+    _limit_this_process()
+    request = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read()
+    try:
+        _write_all(_answer(data, request["sheet"]))
+    except Unsafe as problem:
+        _write(json.dumps({"refused": problem.rule, "what": problem.what}))
+    sys.stdout.buffer.flush()
+
+
+def _write_all(lines: Iterator[object]) -> None:
+    written = 0
+    for line in lines:
+        written += _write(json.dumps(line, ensure_ascii=False))
+        if written > MAX_OUTPUT:
+            raise Unsafe("unpacks_too_large", "it holds more text than a pupil list does")
+
+
+def _write(line: str) -> int:
+    return sys.stdout.buffer.write(line.encode(errors="replace") + b"\n")
+
+
+def _limit_this_process() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the archive check and the caller's deadline remain
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(data: bytes, wanted: str | None) -> Iterator[object]:
+    formulas = check_xml(data)
+    workbook = _open(data)
+    try:
+        sheet = _chosen(workbook, wanted)
+        yield {"sheets": workbook.sheet_names, "sheet": sheet.name, "formulas": formulas}
+        first_row, first_column = sheet.start or (0, 0)
+        yield from _rows(sheet, first_row, first_column)
+    finally:
+        workbook.close()
+
+
+def _open(data: bytes) -> CalamineWorkbook:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except (CalamineError, ValueError, OSError):
+        raise Unsafe("workbook_unreadable", "its parts do not fit together") from None
+
+
+def _chosen(workbook: CalamineWorkbook, wanted: str | None) -> CalamineSheet:
+    """Return the sheet asked for, or the first that holds anything."""
+    if wanted is not None and wanted not in workbook.sheet_names:
+        raise Unsafe("sheet_missing", "it has no sheet of the name chosen before")
+    names = workbook.sheet_names if wanted is None else [wanted]
+    for name in names:
+        sheet = _sheet(workbook, name)
+        if sheet.height:
+            return sheet
+    raise Unsafe("empty_file", "its sheets are empty")
+
+
+def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
+    from python_calamine import CalamineError
+
+    try:
+        return workbook.get_sheet_by_name(name)
+    except (CalamineError, ValueError, OSError):
+        raise Unsafe("workbook_unreadable", "a sheet of it cannot be read") from None
+
+
+def _rows(sheet: CalamineSheet, first_row: int, first_column: int) -> Iterator[list[object]]:
+    """Yield [line, cells…] for every row that holds anything."""
+    before = [""] * first_column
+    for line, values in enumerate(sheet.iter_rows(), start=first_row + 1):
+        texts = [as_text(value) for value in values]
+        if any(texts):
+            yield [line, *before, *texts]
+
+
+def as_text(value: CellValue) -> str:
+    """Return a cell as unambiguous text: days as 2015-09-01, whole numbers without a point."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
+
+
+@dataclass(slots=True)
+class _Extent:
+    """What the XML of one sheet claims, counted while it streams past."""
+
+    rows: int = 0
+    columns: int = 0
+    column: int = 0
+    tags: int = 0
+    formulas: int = 0
+    is_sheet: bool = False
+    row: int = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.tags += 1
+        if self.tags > MAX_TAGS:
+            raise Unsafe("workbook_too_heavy", "it has more parts than a pupil list does")
+        name = tag.rpartition(":")[2]
+        if name == "worksheet":
+            self.is_sheet = True
+        if not self.is_sheet:
+            return
+        if name == "row":
+            self.row = _number(attributes.get("r"), self.row + 1)
+            self.column = 0
+        elif name == "c":
+            self._place(attributes.get("r"))
+        elif name in ("v", "is"):
+            self._holds_something()
+        elif name == "f":
+            self.formulas += 1
+
+    def _place(self, reference: str | None) -> None:
+        letters = (reference or "").rstrip("0123456789")
+        self.column = _column_number(letters) if letters else self.column + 1
+        if reference:
+            self.row = _number(reference[len(letters) :], self.row)
+
+    def _holds_something(self) -> None:
+        self.rows = max(self.rows, self.row)
+        self.columns = max(self.columns, self.column)
+        if self.columns > MAX_COLUMNS:
+            raise Unsafe("too_many_columns", f"it has more than {MAX_COLUMNS:,} columns")
+        if self.rows > MAX_ROWS + 1:
+            raise Unsafe("too_many_rows", f"it has more than {MAX_ROWS:,} rows")
+        if self.rows * self.columns > MAX_CELLS:
+            raise Unsafe("workbook_too_heavy", f"it has more than {MAX_CELLS:,} cells")
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 9 else otherwise
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters[:4].upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def check_xml(data: bytes) -> int:
+    """Stream every XML part past its limits; return the number of formula cells."""
+    extent = _Extent()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.infolist():
+            if entry.filename.casefold().endswith((".xml", ".rels")):
+                _check_part(archive, entry, extent)
+    return extent.formulas
+
+
+def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, extent: _Extent) -> None:
+    extent.is_sheet = False  # until its root says so, wherever the part is kept
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = extent.start
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        with archive.open(entry) as part:
+            while piece := part.read(CHUNK):
+                parser.Parse(piece)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, zipfile.BadZipFile, ValueError):
+        raise Unsafe("workbook_unreadable", "its XML is damaged") from None
+
+
+def _refuse_doctype(*_names: object) -> None:
+    raise Unsafe("doctype", "its XML defines entities, which no spreadsheet program writes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""Asking about people who sign in and what they hold."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from goldthread.records.accounts.models import Receipt, RoleHeld, User
+
+
+def on_day(on: date) -> Q:
+    """Rows with `starts_on`/`ends_on` that hold on this day."""
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+def roles_held_on(user_id: int, on: date) -> QuerySet[RoleHeld]:
+    """The roles a person holds on a day."""
+    return RoleHeld.objects.filter(on_day(on), user_id=user_id)
+
+
+def user_by_username(username: str) -> User | None:
+    """The person who signs in with this name, whatever its case."""
+    return User.objects.filter(username__iexact=username).first()
+
+
+def user_by_id(user_id: int) -> User | None:
+    """A person by id."""
+    return User.objects.filter(pk=user_id).first()
+
+
+def staff_of(school_id: int, on: date) -> QuerySet[User]:
+    """Adults with a staff role in a school on a day, by name."""
+    held = RoleHeld.objects.filter(on_day(on), organisation_id=school_id).exclude(
+        role__in=("parent", "child")
+    )
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("name", "id")
+
+
+def receipt_for(key: str, user_id: int) -> Receipt | None:
+    """The receipt of a form already taken from this person."""
+    return Receipt.objects.filter(key=key, user_id=user_id).first()

@@ -1,0 +1,111 @@
+"""Asking the audit: whether it is whole, and who has looked at a record."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from goldthread.records.audit.models import Chain, Event, EventChild
+
+START = "0" * 64
+HASHED_FIELDS = (
+    "sequence",
+    "at",
+    "kind",
+    "action",
+    "actor_id",
+    "actor_roles",
+    "organisation_id",
+    "object_type",
+    "object_id",
+    "fields",
+    "child_ids",
+    "request_id",
+    "previous_hash",
+)
+_VERIFY_AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Where a chain is broken, and how."""
+
+    chain: str
+    sequence: int
+    what: str
+
+
+def event_hash(chain: str, values: dict[str, Any]) -> str:
+    """SHA-256 over the chain's name and the event's values in a fixed order, as hex."""
+    at: datetime = values["at"]
+    plain = [values[name] if name != "at" else at.timestamp() for name in HASHED_FIELDS]
+    text = json.dumps([chain, plain], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def find_faults() -> Iterator[Fault]:
+    """Walk every chain from its first event; yield each place where it does not hold."""
+    for chain in Chain.objects.order_by("name"):
+        yield from _faults_in(chain)
+    for sequence in Event.objects.filter(chain__isnull=True).values_list("sequence", flat=True):
+        yield Fault("", sequence, "belongs to no chain")
+
+
+def _faults_in(chain: Chain) -> Iterator[Fault]:
+    previous, expected = START, 1
+    for batch in _batches(chain):
+        told = _children_told([values["id"] for values in batch])
+        for values in batch:
+            for what in _faults_of(chain.name, values, previous, expected, told):
+                yield Fault(chain.name, values["sequence"], what)
+            previous, expected = values["hash"], values["sequence"] + 1
+    if expected - 1 != chain.length:
+        yield Fault(chain.name, expected, "events are missing at the end")
+    elif previous != chain.head:
+        yield Fault(chain.name, expected - 1, "the last event is not the one that was written")
+
+
+def _faults_of(
+    chain: str, values: dict[str, Any], previous: str, expected: int, told: dict[int, list[int]]
+) -> Iterator[str]:
+    if values["sequence"] != expected:
+        yield "events are missing before it"
+    if values["previous_hash"] != previous:
+        yield "it does not follow the event before it"
+    if values["hash"] != event_hash(chain, values):
+        yield "its values were changed"
+    if told.get(values["id"], []) != sorted(values["child_ids"]):
+        yield "its index of children was changed"
+
+
+def _batches(chain: Chain) -> Iterator[list[dict[str, Any]]]:
+    after = 0
+    while True:
+        rows = chain.events.filter(sequence__gt=after).order_by("sequence")
+        batch = list(rows.values("id", "hash", *HASHED_FIELDS)[:_VERIFY_AT_ONCE])
+        if not batch:
+            return
+        yield batch
+        after = batch[-1]["sequence"]
+
+
+def _children_told(event_ids: list[int]) -> dict[int, list[int]]:
+    told: dict[int, list[int]] = {}
+    rows = EventChild.objects.filter(event_id__gte=event_ids[0], event_id__in=event_ids)
+    for event_id, child_id in rows.order_by("child_id").values_list("event_id", "child_id"):
+        told.setdefault(event_id, []).append(child_id)
+    return told
+
+
+def count_events() -> int:
+    """How many events there are, in all chains."""
+    return sum(Chain.objects.values_list("length", flat=True))
+
+
+def events_about(child_id: int) -> QuerySet[Event]:
+    """Everything read or done about one child, newest first."""
+    return Event.objects.filter(children__child_id=child_id).order_by("-at", "-id")

@@ -1,0 +1,123 @@
+"""Asking about children and the adults around them, always as someone in particular."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from goldthread.access.actor import Actor, Grant
+from goldthread.access.checks import check_may
+from goldthread.access.permissions import Permission
+from goldthread.access.refusals import NotVisible
+from goldthread.access.roles import RoleName
+from goldthread.access.scope import ChildFacts, Scope, scope_for
+from goldthread.records.accounts.models import RoleHeld, User
+from goldthread.records.accounts.queries import on_day
+from goldthread.records.organisations.models import Organisation
+from goldthread.records.people.models import Child, ChildAdult, ClassMember, ClassStaff
+
+
+def actor_for(user: User, on: date) -> Actor:
+    """The person as the rules see them on a day: one statement, two for a trust's people."""
+    ties: dict[str, set[int]] = {"class": set(), "parent": set(), "tied": set(), "own": set()}
+    held: list[tuple[str, int]] = []
+    for kind, name, number in _ties(user.pk, on):
+        if kind == "role":
+            held.append((name, number))
+        else:
+            ties[kind].add(number)
+    return Actor(
+        user_id=user.pk,
+        grants=_grants(held),
+        class_ids=frozenset(ties["class"]),
+        supported_child_ids=frozenset(ties["tied"]),
+        family_child_ids=frozenset(ties["parent"]),
+        own_child_id=next(iter(ties["own"]), None),
+    )
+
+
+def _ties(user_id: int, on: date) -> Iterable[tuple[str, str, int]]:
+    def rows(kind: str, source: QuerySet[Any], name: F | Value, number: str) -> Any:
+        return (
+            source.order_by()
+            .annotate(
+                _kind=Value(kind, CharField()),
+                _name=Cast(name, CharField()),
+                _number=Cast(F(number), BigIntegerField()),
+            )
+            .values_list("_kind", "_name", "_number")
+        )
+
+    none = Value("", CharField())
+    today = on_day(on)
+    adults = ChildAdult.objects.filter(today, user_id=user_id)
+    found: Iterable[tuple[str, str, int]] = rows(
+        "role", RoleHeld.objects.filter(today, user_id=user_id), F("role"), "organisation_id"
+    ).union(
+        rows("class", ClassStaff.objects.filter(today, user_id=user_id), none, "school_class_id"),
+        rows("parent", adults.filter(kind="parent"), none, "child_id"),
+        rows("tied", adults.exclude(kind="parent"), none, "child_id"),
+        rows("own", Child.objects.filter(user_id=user_id), none, "id"),
+        all=True,
+    )
+    return found
+
+
+def _grants(held: list[tuple[str, int]]) -> tuple[Grant, ...]:
+    trusts = {number for name, number in held if name == RoleName.TRUST_LEAD}
+    schools: dict[int, set[int]] = {}
+    if trusts:
+        rows = Organisation.objects.filter(trust_id__in=trusts).values_list("trust_id", "id")
+        for trust_id, school_id in rows:
+            schools.setdefault(trust_id, set()).add(school_id)
+    return tuple(
+        Grant(RoleName(name), number, frozenset(schools.get(number, ()) or {number}))
+        for name, number in sorted(held)
+    )
+
+
+def in_scope(scope: Scope, on: date) -> Q:
+    """A scope as a condition on children: the SQL twin of `Scope.covers`."""
+    if scope.everyone:
+        return Q()
+    members = ClassMember.objects.filter(on_day(on), school_class_id__in=sorted(scope.class_ids))
+    near = Q(pk__in=sorted(scope.supported_ids)) | Q(pk__in=members.values("child_id"))
+    return (
+        Q(pk__in=sorted(scope.child_ids))
+        | Q(school_id__in=sorted(scope.school_ids))
+        | (Q(school_id__in=sorted(scope.within_school_ids)) & near)
+    )
+
+
+def children_for(actor: Actor, permission: Permission, on: date) -> QuerySet[Child]:
+    """Every living record of a child for whom the actor holds the permission, by name."""
+    scope = scope_for(actor, permission)
+    return Child.objects.filter(in_scope(scope, on), merged_into__isnull=True).order_by(
+        "surname", "forename", "id"
+    )
+
+
+def child_for(actor: Actor, permission: Permission, public_id: UUID, on: date) -> Child:
+    """One child by the id in the URL, or `NotVisible` / `NotPermitted`. A merged id leads on."""
+    child = (
+        Child.objects.select_related("school", "merged_into__school")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if child is None:
+        raise NotVisible
+    if child.merged_into is not None:
+        child = child.merged_into
+    check_may(actor, permission, facts_of(child, on))
+    return child
+
+
+def facts_of(child: Child, on: date) -> ChildFacts:
+    """What the rules need to know of a child on a day."""
+    classes = ClassMember.objects.filter(on_day(on), child=child)
+    return ChildFacts(
+        child.pk, child.school_id, frozenset(classes.values_list("school_class_id", flat=True))
+    )

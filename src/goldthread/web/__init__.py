@@ -1,0 +1,1 @@
+"""Screens. With jobs, the only room that reads the clock."""

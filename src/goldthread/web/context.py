@@ -1,0 +1,66 @@
+"""What every page's layout needs: who is here, where they can go, how they like to read."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+import goldthread
+from goldthread.access.permissions import Permission as P
+from goldthread.access.roles import ROLES
+from goldthread.web.request import Request
+
+# Where each permission leads in the main navigation: the first that fits is home.
+NAVIGATION: tuple[tuple[P, str, str], ...] = ()
+
+
+def page(request: Request) -> dict[str, Any]:
+    """The context of the layouts (see `components/templates/layouts`)."""
+    user: Any = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "html_lang": get_language(),
+        "text_direction": "rtl" if get_language_bidi() else "ltr",
+        "appearance": _appearance(user) if signed_in else {},
+        "synthetic": settings.GOLDTHREAD_DEMO or (signed_in and user.is_synthetic),
+        "navigation": _navigation(request) if signed_in else [],
+        "person": _person(request) if signed_in else None,
+        "messages": get_messages(request),
+        "home_url": "/",
+        "footer_links": [],
+        "version": goldthread.__version__,
+        "reference": getattr(request, "request_id", ""),
+    }
+
+
+def _appearance(user: Any) -> dict[str, str]:
+    return {
+        "theme": user.theme,
+        "face": user.face,
+        "spacing": user.spacing,
+        "size": user.text_size,
+    }
+
+
+def _navigation(request: Request) -> list[dict[str, Any]]:
+    return [
+        {
+            "href": reverse(name),
+            "text": _(text),
+            "current": request.path == reverse(name),
+        }
+        for permission, name, text in NAVIGATION
+        if request.actor.reaches(permission)
+    ]
+
+
+def _person(request: Request) -> dict[str, Any]:
+    titles = sorted({ROLES[grant.role].title for grant in request.actor.grants})
+    return {
+        "name": request.user.name,
+        "role": ", ".join(_(title) for title in titles),
+        "menu": [{"href": reverse("account_logout"), "text": _("Sign out")}],
+    }

@@ -1,0 +1,41 @@
+"""Pages for when something is not to be had. Each says what happened, that nothing is lost, what to do."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _answer(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:
+    return render(request, f"errors/{template}.html", status=status)
+
+
+def forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """403: within reach, but not this person's to do. Says who can help."""
+    return _answer(request, "forbidden", HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or not for this person to know of. The same words for both."""
+    return _answer(request, "not_found", HTTPStatus.NOT_FOUND)
+
+
+def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """400: the request could not be read."""
+    return _answer(request, "bad_request", HTTPStatus.BAD_REQUEST)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Carries a reference that finds it in the log."""
+    return _answer(request, "server_error", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the audit could not be written, so nothing was shown."""
+    return _answer(request, "unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:  # noqa: ARG001
+    """403: the form had been open too long or came from elsewhere. Drafts are kept."""
+    return _answer(request, "form_expired", HTTPStatus.FORBIDDEN)

@@ -1,0 +1,26 @@
+"""The first page after signing in: each person is led to theirs."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from goldthread.access.permissions import Permission
+from goldthread.web.pages import PUBLIC, page
+from goldthread.web.request import Request
+
+# The first permission that is held decides where a person's day begins.
+FIRST_PAGES: tuple[tuple[Permission, str], ...] = ()
+
+
+@page(Permission.ACCOUNT_USE)
+def home(request: Request) -> HttpResponse:
+    """Lead on to the person's first page."""
+    for permission, name in FIRST_PAGES:
+        if request.actor.reaches(permission):
+            return redirect(name)
+    return render(request, "home.html")
+
+
+@page(PUBLIC)
+def health(_request: Request) -> HttpResponse:
+    """Whether the process answers; says nothing else."""
+    return HttpResponse("ok\n", content_type="text/plain")

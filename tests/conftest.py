@@ -1,0 +1,49 @@
+"""The day tests happen on, the shared data, and a small world to test in."""
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.factories.world import World
+
+TODAY = date(2026, 11, 18)  # a Wednesday in term
+NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The public data the rules and readers are checked against."""
+    default = Path(__file__).resolve().parents[2] / "shared" / "data"
+    return Path(os.environ.get("GOLDTHREAD_DATA", default))
+
+
+@pytest.fixture
+def today() -> date:
+    """The day tests happen on, whatever the calendar says."""
+    return TODAY
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment tests happen at."""
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def _fixed_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages see `NOW`, so that no test depends on the day it is run."""
+    if "journey" in request.keywords:
+        return
+    monkeypatch.setattr("goldthread.web.middleware.timezone.now", lambda: NOW)
+
+
+@pytest.fixture
+def world(db: None) -> "World":
+    """Two schools of a trust and a stranger elsewhere; see `factories.world`."""
+    from tests.factories.world import build_world
+
+    return build_world()

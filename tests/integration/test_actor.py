@@ -1,0 +1,47 @@
+"""The check, the filter and the SQL of every rule give the same answer in the small world."""
+
+import pytest
+
+from goldthread.access.checks import may
+from goldthread.access.permissions import Permission
+from goldthread.access.refusals import NotPermitted, NotVisible
+from goldthread.access.scope import scope_for
+from goldthread.records.people.models import Child
+from goldthread.records.people.queries import child_for, children_for, facts_of
+from tests.factories.world import TODAY, World
+
+
+def test_check_scope_and_sql_agree_for_everyone(world: World) -> None:
+    children = list(Child.objects.all())
+    seen_any = 0
+    for nickname in world.people:
+        actor = world.actor(nickname)
+        for permission in Permission:
+            by_sql = {child.pk for child in children_for(actor, permission, TODAY)}
+            facts = {child.pk: facts_of(child, TODAY) for child in children}
+            by_check = {pk for pk, fact in facts.items() if may(actor, permission, fact)}
+            scope = scope_for(actor, permission)
+            by_scope = {pk for pk, fact in facts.items() if scope.covers(fact)}
+            assert by_sql == by_check == by_scope, (nickname, permission)
+            seen_any += len(by_sql)
+    assert seen_any > 50
+
+
+def test_stranger_gets_not_visible_and_colleague_not_permitted(world: World) -> None:
+    view = Permission.CHILD_VIEW
+    assert child_for(world.actor("teacher"), view, world.ada.public_id, TODAY) == world.ada
+    for nickname, refusal in (
+        ("other_teacher", NotPermitted),
+        ("office", NotPermitted),
+        ("trust_lead", NotPermitted),
+        ("far_senco", NotVisible),
+        ("brook_senco", NotVisible),
+        ("far_parent", NotVisible),
+    ):
+        with pytest.raises(refusal):
+            child_for(world.actor(nickname), view, world.ada.public_id, TODAY)
+
+
+def test_actor_takes_one_statement(world: World, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        world.actor("teacher")

@@ -1,0 +1,18 @@
+"""The real settings, with a fast password hash and assets served unhashed."""
+
+import os
+import tempfile
+
+os.environ.setdefault("GOLDTHREAD_HOME", tempfile.mkdtemp(prefix="goldthread-tests-"))
+os.environ.setdefault("GOLDTHREAD_SECRET_KEY", "0" * 64)
+os.environ.setdefault("GOLDTHREAD_DATABASE_KEY", "1" * 64)
+
+from goldthread.config.settings import *  # noqa: F403
+from goldthread.config.settings import STORAGES
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+WHITENOISE_USE_FINDERS = True
