@@ -59,6 +59,7 @@ function themed(property, value, selector) {
   text = text.replace(/#[0-9a-f]{3,8}\b/gi, (hex) => {
     const key = hex.toLowerCase();
     if (WHITE.includes(key)) return property.startsWith("background") ? "var(--gt-surface)" : "var(--gt-on-fill)";
+    if (key === "#cecece" && property.startsWith("background")) return "var(--gt-sunken)";
     if (table[key]) return `var(${table[key]})`;
     throw new Error(`No theme for the colour ${key} in "${selector} { ${property} }"; add it to frontend/themable.mjs.`);
   });

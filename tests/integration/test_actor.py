@@ -45,3 +45,8 @@ def test_stranger_gets_not_visible_and_colleague_not_permitted(world: World) -> 
 def test_actor_takes_one_statement(world: World, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         world.actor("teacher")
+
+
+def test_home_opens_for_someone_without_a_role_page(world: World) -> None:
+    response = world.client("office").get("/")
+    assert response.status_code in {200, 302}

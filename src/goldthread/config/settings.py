@@ -83,10 +83,7 @@ TEMPLATES = [
         "NAME": "jinja2",
         "DIRS": [
             PACKAGE / "web" / "components" / "templates",
-            *(
-                PACKAGE / "web" / room / "pages"
-                for room in ("school", "family", "leadership", "account", "home")
-            ),
+            PACKAGE / "web",
         ],
         "OPTIONS": {
             "environment": "goldthread.web.templates.environment",

@@ -25,7 +25,7 @@ _ADDED_HOLIDAYS: Final = {
     date(2022, 9, 19): "State funeral of Queen Elizabeth II",
     date(2023, 5, 8): "Coronation of King Charles III",
 }
-"""Proclaimed once, known only by proclamation: add the next one here."""
+"""Proclaimed once: add the next one here."""
 
 _MOVED_HOLIDAYS: Final = {
     date(2002, 5, 27): date(2002, 6, 4),
@@ -133,7 +133,7 @@ def days_beginning_with(served_on: date, days: int) -> date:
     return served_on + timedelta(days=days - 1)
 
 
-class TermDatesRunOut(ValueError):  # noqa: N818
+class TermDatesRunOut(ValueError):
     """The school's term dates do not reach far enough: add next year's, then ask again."""
 
     def __init__(self) -> None:

@@ -32,7 +32,7 @@ IMPOSSIBLE_DOSE_MESSAGES: Final = {
 }
 
 
-class ImpossibleDose(ValueError):  # noqa: N818
+class ImpossibleDose(ValueError):
     """A value that cannot be meant. `field` names it, so that a form can point there."""
 
     def __init__(self, field: str) -> None:

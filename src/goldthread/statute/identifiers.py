@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class InvalidIdentifier(ValueError):  # noqa: N818
+class InvalidIdentifier(ValueError):
     """A number that breaks a rule. `rule` is stable (`upn_check_letter`); the message is for
     people and never contains the value."""
 

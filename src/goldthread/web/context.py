@@ -50,7 +50,7 @@ def _navigation(request: Request) -> list[dict[str, Any]]:
         {
             "href": reverse(name),
             "text": _(text),
-            "current": request.path == reverse(name),
+            "current": request.path.startswith(reverse(name)),
         }
         for permission, name, text in NAVIGATION
         if request.actor.reaches(permission)

@@ -24,6 +24,7 @@ from goldthread.statute.calendar import (
     school_weeks,
     week_beginning,
 )
+from tests.unit.statute import QUICK
 
 # As published on gov.uk for England and Wales.
 PUBLISHED = {
@@ -85,6 +86,7 @@ def test_bank_holidays_before_2000_are_not_guessed() -> None:
         bank_holidays(1999)
 
 
+@QUICK
 @given(st.integers(2000, 2100))
 def test_bank_holidays_at_least_eight_weekdays(year: int) -> None:
     days = list(bank_holidays(year))
@@ -98,6 +100,7 @@ def test_easter_sunday_known(year: int, month_and_day: tuple[int, int]) -> None:
     assert easter_sunday(year) == date(year, *month_and_day)
 
 
+@QUICK
 @given(st.integers(1900, 2200))
 def test_easter_sunday_is_a_sunday_in_range(year: int) -> None:
     easter = easter_sunday(year)
@@ -116,6 +119,7 @@ def test_add_working_days_negative_is_refused() -> None:
         add_working_days(date(2026, 12, 24), -1)
 
 
+@QUICK
 @given(DAYS, st.integers(0, 40))
 def test_add_working_days_counts_exactly(start: date, days: int) -> None:
     end = add_working_days(start, days)
@@ -205,6 +209,7 @@ def test_add_school_days_says_when_terms_run_out() -> None:
         add_school_days(TermDates(()), date(2027, 7, 20), 1)
 
 
+@QUICK
 @given(st.dates(date(2026, 8, 1), date(2027, 5, 1)), st.integers(0, 30))
 def test_add_school_days_counts_exactly(start: date, days: int) -> None:
     end = add_school_days(YEAR, start, days)
@@ -241,6 +246,7 @@ def test_school_weeks_counts_weeks_with_school() -> None:
     assert school_weeks(YEAR, date(2026, 8, 1), date(2027, 8, 1)) == 40
 
 
+@QUICK
 @given(DAYS)
 def test_week_beginning_is_the_monday(on: date) -> None:
     monday = week_beginning(on)

@@ -19,6 +19,7 @@ from goldthread.statute.dose import (
     planned_minutes_between,
 )
 from goldthread.statute.vocabulary.provision import Layer
+from tests.unit.statute import QUICK
 
 EXAMPLE = Dose(20, 3, 8, 4)
 TERM = TermDates(((date(2026, 9, 1), date(2026, 10, 23)), (date(2026, 11, 2), date(2026, 12, 18))))
@@ -131,6 +132,7 @@ def test_cost_of_refuses_negative_money_and_no_adult() -> None:
         group_cost_of(EXAMPLE, Decimal("1"), adults=0)
 
 
+@QUICK
 @given(DOSES, st.decimals(0, 200, places=2))
 def test_cost_of_group_is_the_sum_of_shares_but_for_pence(dose: Dose, rate: Decimal) -> None:
     shares = cost_of(dose, rate) * dose.group_size
@@ -169,6 +171,7 @@ def test_planned_minutes_between_without_terms_skips_bank_holidays_only() -> Non
     assert due == 48
 
 
+@QUICK
 @given(DOSES, IN_TERM, st.none() | IN_TERM, st.lists(IN_TERM, min_size=3, max_size=3))
 def test_planned_minutes_between_adds_up(
     dose: Dose, starts_on: date, ends_on: date | None, days: list[date]

@@ -14,6 +14,7 @@ from goldthread.statute.vocabulary.needs import (
     parse_need_type,
     reform_areas_for,
 )
+from tests.unit.statute import QUICK
 
 CENSUS_ORDER = [
     "SPLD",
@@ -111,6 +112,7 @@ def test_parse_need_type_reads_other_spellings(text: str, need: NeedType) -> Non
     assert parse_need_type(text) is need
 
 
+@QUICK
 @given(
     st.sampled_from(NeedType),
     st.sampled_from([str.lower, str.upper, str.title, str.swapcase]),
@@ -150,6 +152,7 @@ def test_parse_need_type_gias_not_applicable_is_not_a_need() -> None:
         parse_need_type("Not Applicable")
 
 
+@QUICK
 @given(st.text())
 def test_parse_need_type_any_text_parses_or_says_unknown(text: str) -> None:
     with contextlib.suppress(UnknownCode):

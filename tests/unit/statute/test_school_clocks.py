@@ -22,6 +22,7 @@ from goldthread.statute.clocks.base import Deadline, DeadlineStatus, Reliability
 from goldthread.statute.clocks.registry import CLOCKS, clock_named, clocks_as_markdown
 from goldthread.statute.clocks.support_plan import cycle_review_deadline, review_soon
 from goldthread.statute.clocks.transfers import transfer_file_deadline
+from tests.unit.statute import QUICK
 
 YEAR = TermDates(
     spans=(
@@ -120,6 +121,7 @@ def test_cycle_review_deadline_refuses_odd_rhythms() -> None:
             cycle_review_deadline(date(2026, 9, 2), reviews_a_year=reviews_a_year)
 
 
+@QUICK
 @given(st.dates(date(2026, 9, 2), date(2027, 7, 21)), st.integers(1, 12))
 def test_cycle_review_deadline_is_after_the_start_and_in_time(start: date, rhythm: int) -> None:
     plain = cycle_review_deadline(start, reviews_a_year=rhythm).due_on

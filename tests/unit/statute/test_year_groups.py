@@ -18,6 +18,7 @@ from goldthread.statute.vocabulary.year_groups import (
     next_year_group,
     parse_year_group,
 )
+from tests.unit.statute import QUICK
 
 CENSUS_VALUES = [
     "E1",
@@ -121,6 +122,7 @@ def test_expected_year_group_too_old_or_not_born() -> None:
         expected_year_group(date(2026, 9, 2), date(2026, 9, 1))
 
 
+@QUICK
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(min_value=1, max_value=14))
 def test_expected_year_group_moves_up_each_september(born_on: date, year: int) -> None:
     reception_in = academic_year_of(born_on).start_year + 5
@@ -160,6 +162,7 @@ def test_parse_year_group_unknown(text: str) -> None:
         parse_year_group(text)
 
 
+@QUICK
 @given(st.sampled_from(YearGroup))
 def test_parse_year_group_reads_what_we_write(year: YearGroup) -> None:
     assert parse_year_group(year.value) is year
@@ -178,6 +181,7 @@ def test_academic_year_edges() -> None:
     assert academic_year_of(date(2026, 9, 1)) == year
 
 
+@QUICK
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
 def test_academic_year_of_contains_the_day(on: date) -> None:
     year = academic_year_of(on)

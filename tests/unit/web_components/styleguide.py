@@ -57,8 +57,14 @@ class PlanForm(forms.Form):
     )
     share = forms.BooleanField(label="Share this with the family now", required=False)
     letter = forms.FileField(label="Letter", required=False)
-    code = forms.CharField(label="Password", widget=forms.PasswordInput, required=False)
     version = forms.CharField(widget=forms.HiddenInput, initial="3")
+
+
+class SignInForm(forms.Form):
+    """Name and password, for the shared tablet."""
+
+    username = forms.EmailField(label="E-mail", widget=forms.EmailInput({"autocomplete": "username"}))
+    password = forms.CharField(label="Password", widget=forms.PasswordInput)
 
 
 class FilterForm(forms.Form):
@@ -271,6 +277,7 @@ def page_context(**changes: Any) -> dict[str, Any]:
         "messages": [Message("success", "Plan saved."), Message("error", "The file is too large.")],
         "form": empty_form(),
         "wrong": wrong_form(),
+        "sign_in": SignInForm(),
         "filter_form": FilterForm(current),
         "columns": register_columns(current),
         "rows": register_rows(),

@@ -21,7 +21,7 @@ S = TypeVar("S", bound=StageWord)
 E = TypeVar("E", bound=StageWord)
 
 
-class NotAllowedNow(ValueError):  # noqa: N818
+class NotAllowedNow(ValueError):
     """An event that does not fit the state. Says what is possible instead, without blame."""
 
     def __init__(self, noun: str, state: StageWord, possible: Iterable[StageWord]) -> None:

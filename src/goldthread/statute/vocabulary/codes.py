@@ -25,7 +25,7 @@ def choices(members: Iterable[Labelled]) -> list[tuple[str, str]]:
     return [(member.value, member.label) for member in members]
 
 
-class UnknownCode(ValueError):  # noqa: N818 - reads as a sentence where it is raised
+class UnknownCode(ValueError):
     """A code from outside that is not in our list.
 
     The message says what is allowed. It repeats the entry only when that is short enough to

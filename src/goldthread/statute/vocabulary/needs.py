@@ -12,7 +12,7 @@ from goldthread.statute.vocabulary.codes import UnknownCode, only_letters
 
 
 class NeedArea(StrEnum):
-    """The four broad areas of need in the SEND Code of Practice 2015, 6.28-6.35 [V]."""
+    """The four broad areas of need in the SEND Code of Practice 2015 [V] S30 (6.28-6.35 [U])."""
 
     COMMUNICATION_AND_INTERACTION = "communication_and_interaction"
     COGNITION_AND_LEARNING = "cognition_and_learning"

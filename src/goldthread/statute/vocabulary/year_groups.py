@@ -128,7 +128,7 @@ def next_year_group(year: YearGroup) -> YearGroup | None:
     return _YEARS_IN_ORDER[year.order + 1]
 
 
-class NoYearGroup(ValueError):  # noqa: N818
+class NoYearGroup(ValueError):
     """The child is not yet born on that day, or is older than Year 14."""
 
 

@@ -17,7 +17,7 @@ def home(request: Request) -> HttpResponse:
     for permission, name in FIRST_PAGES:
         if request.actor.reaches(permission):
             return redirect(name)
-    return render(request, "home.html")
+    return render(request, "home/home.html")
 
 
 @page(PUBLIC)

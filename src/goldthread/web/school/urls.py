@@ -1,5 +1,16 @@
-"""Routes of the school pages."""
+"""Routes of the school's pages, part by part."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("goldthread.web.school.child.urls")),
+    path("", include("goldthread.web.school.concerns.urls")),
+    path("", include("goldthread.web.school.planning.urls")),
+    path("", include("goldthread.web.school.reviews.urls")),
+    path("", include("goldthread.web.school.delivery.urls")),
+    path("", include("goldthread.web.school.register.urls")),
+    path("", include("goldthread.web.school.imports.urls")),
+    path("", include("goldthread.web.school.handover.urls")),
+    path("", include("goldthread.web.school.classes.urls")),
+    path("", include("goldthread.web.school.documents.urls")),
+]
