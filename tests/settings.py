@@ -16,3 +16,5 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WHITENOISE_USE_FINDERS = True
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
