@@ -1,0 +1,1 @@
+"""Doing things with a profile. Nothing is overwritten: what changes ends, and its successor begins."""
