@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from goldthread.access.actor import Actor
-from goldthread.access.checks import check_may
-from goldthread.access.permissions import Permission
 from goldthread.records.audit.actions import record_write
 from goldthread.records.people.models import Child
-from goldthread.records.people.queries import facts_of
 from goldthread.records.profiles.actions.changes import begin, check_may_edit, end, still_open
-from goldthread.records.profiles.models import ProfileRead, Strategy, StrategyReply
+from goldthread.records.profiles.models import Strategy
 
 
 @dataclass(frozen=True)
@@ -73,50 +69,6 @@ def save_strategies(
             change_strategy(child=child, strategy_id=line.strategy_id, line=line, by=by, at=at)
         elif line.strategy_id is not None:
             end_strategy(child=child, strategy_id=line.strategy_id, by=by, at=at)
-
-
-@transaction.atomic
-def mark_read(*, child: Child, by: Actor, at: datetime) -> ProfileRead:
-    """An adult says they have read what helps. Said twice on a day, it counts once."""
-    on = localdate(at)
-    check_may(by, Permission.PROFILE_ACKNOWLEDGE, facts_of(child, on))
-    read, made = ProfileRead.objects.get_or_create(child=child, by_id=by.user_id, on=on)
-    if made:
-        record_write(
-            action="profile.acknowledged",
-            by=by,
-            at=at,
-            organisation_id=child.school_id,
-            subject=read,
-            child_ids=(child.pk,),
-        )
-    return read
-
-
-@transaction.atomic
-def reply_to_strategy(
-    *, child: Child, strategy_id: int, worked: bool, by: Actor, at: datetime, note: str = ""
-) -> StrategyReply:
-    """One tap: this worked, or it did not. A second tap on the same day changes the first."""
-    on = localdate(at)
-    check_may(by, Permission.PROFILE_ACKNOWLEDGE, facts_of(child, on))
-    strategy = still_open(Strategy.objects.all(), child, strategy_id)
-    reply, _made = StrategyReply.objects.update_or_create(
-        strategy=strategy,
-        by_id=by.user_id,
-        on=on,
-        defaults={"child": child, "worked": worked, "note": note.strip()},
-    )
-    record_write(
-        action="strategy.replied",
-        by=by,
-        at=at,
-        organisation_id=child.school_id,
-        subject=reply,
-        fields=("worked", "note"),
-        child_ids=(child.pk,),
-    )
-    return reply
 
 
 def _strategy(child: Child, line: StrategyLine, on: date, by: Actor) -> Strategy:
