@@ -14,7 +14,7 @@ from goldthread.access.roles import ROLES
 from goldthread.web.request import Request
 
 # Where each permission leads in the main navigation: the first that fits is home.
-NAVIGATION: tuple[tuple[P, str, str], ...] = ()
+NAVIGATION: tuple[tuple[P, str, str], ...] = ((P.CONCERN_RAISE, "concerns", "Concerns"),)
 
 
 def page(request: Request) -> dict[str, Any]:
@@ -28,6 +28,7 @@ def page(request: Request) -> dict[str, Any]:
         "synthetic": settings.GOLDTHREAD_DEMO or (signed_in and user.is_synthetic),
         "navigation": _navigation(request) if signed_in else [],
         "person": _person(request) if signed_in else None,
+        "search_url": _search_url(request) if signed_in else None,
         "messages": get_messages(request),
         "home_url": "/",
         "footer_links": [],
@@ -36,12 +37,13 @@ def page(request: Request) -> dict[str, Any]:
     }
 
 
-def _appearance(user: Any) -> dict[str, str]:
+def _appearance(user: Any) -> dict[str, Any]:
     return {
         "theme": user.theme,
         "face": user.face,
         "spacing": user.spacing,
         "size": user.text_size,
+        "projecting": user.projector_safe,
     }
 
 
@@ -55,6 +57,10 @@ def _navigation(request: Request) -> list[dict[str, Any]]:
         for permission, name, text in NAVIGATION
         if request.actor.reaches(permission)
     ]
+
+
+def _search_url(request: Request) -> str | None:
+    return reverse("child_search") if request.actor.reaches(P.CHILD_VIEW) else None
 
 
 def _person(request: Request) -> dict[str, Any]:
