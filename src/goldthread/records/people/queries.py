@@ -133,7 +133,7 @@ def child_and_facts(
     )
     if not rows:
         raise NotVisible
-    child = rows[0]
+    child: Child = rows[0]
     classes = frozenset(row.class_today for row in rows if row.class_today is not None)
     facts = ChildFacts(child.pk, child.school_id, classes)
     if child.merged_into is not None:

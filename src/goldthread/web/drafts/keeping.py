@@ -54,7 +54,7 @@ def typed_before(request: Request) -> QueryDict | None:
 
 def unjudged(form: Any) -> Any:
     """A form filled from a draft shows what was typed and finds no fault with it yet."""
-    if isinstance(form, forms.BaseFormSet):
+    if hasattr(form, "forms"):
         form._errors = [{} for _each in form.forms]
         form._non_form_errors = form.error_class()
         for one in form.forms:

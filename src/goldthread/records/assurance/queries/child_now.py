@@ -190,17 +190,33 @@ def _strategies(rows: dict[str, list[Row]]) -> tuple[StrategyNow, ...]:
 
 
 def _targets(cycle_id: int) -> tuple[TargetNow, ...]:
-    names = ("pk", "text", "measure", "unit", "baseline", "baseline_on", "goal", "due_on")
-    found = Target.objects.filter(outcome__cycle_id=cycle_id).order_by(
-        "outcome__position", "outcome_id", "position", "pk", "measurements__on", "measurements__pk"
+    """Targets in the order of the plan, each with its measurements: one row each in the answer."""
+    found = (
+        Target.objects.filter(outcome__cycle_id=cycle_id)
+        .annotate(measured_on=F("measurements__on"), measured=F("measurements__value"))
+        .order_by("outcome__position", "outcome_id", "position", "id", "measured_on")
     )
     values: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    heads: dict[int, tuple[object, ...]] = {}
-    for *head, on, value in found.values_list(*names, "measurements__on", "measurements__value"):
-        heads[head[0]] = tuple(head)
-        if on is not None and value is not None:
-            values[head[0]].append((on, value))
-    return tuple(TargetNow(*head, tuple(values[pk])) for pk, head in heads.items())  # type: ignore[arg-type]
+    targets: dict[int, Target] = {}
+    for target in found:
+        targets[target.pk] = target
+        if target.measured is not None:
+            values[target.pk].append((target.measured_on, target.measured))
+    return tuple(_target_now(one, tuple(values[pk])) for pk, one in targets.items())
+
+
+def _target_now(target: Target, values: tuple[tuple[date, Decimal], ...]) -> TargetNow:
+    return TargetNow(
+        target_id=target.pk,
+        text=target.text,
+        measure=target.measure,
+        unit=target.unit,
+        baseline=target.baseline,
+        baseline_on=target.baseline_on,
+        goal=target.goal,
+        due_on=target.due_on,
+        values=values,
+    )
 
 
 @dataclass

@@ -40,7 +40,7 @@ class Source:
 
     def columns(self) -> QuerySet[Any]:
         """The rows with the columns every source shares."""
-        return (
+        found: QuerySet[Any] = (
             self.rows.order_by()
             .annotate(
                 row_kind=Value(self.kind, TextField()),
@@ -53,6 +53,7 @@ class Source:
             )
             .values_list(*NAMES)
         )
+        return found
 
 
 def union_of(sources: Iterable[Source]) -> Any:

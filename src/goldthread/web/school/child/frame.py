@@ -85,7 +85,7 @@ def _tabs(frame: Frame, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _documents(frame: Frame) -> list[dict[str, str]]:
+def _documents(frame: Frame) -> list[dict[str, Any]]:
     if not frame.may(P.DOCUMENT_PRINT):
         return []
     return [

@@ -16,7 +16,7 @@ SECTION_LABELS = {
     "matters_to_me": _("What matters to me"),
     "best_support": _("How best to support me"),
     "communication": _("How I communicate"),
-    "history": _("What has been tried and what came of it"),
+    "history": _("My story so far"),
 }
 STRATEGY_LABELS = {
     "do": _("Do this"),

@@ -1,5 +1,6 @@
 """Status and ranked needs: how they stand, how they came to be, and changing them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -87,7 +88,7 @@ def child_needs_rank(request: Request, public_id: UUID) -> HttpResponse:
 
 def _status_form(request: Request, frame: Frame) -> StatusForm:
     current = status_now(frame.child.pk)
-    initial = {"starts_on": request.on}
+    initial: dict[str, Any] = {"starts_on": request.on}
     if current is not None:
         initial |= {"provision": current.provision, "layer": current.layer}
     return StatusForm(initial=initial)

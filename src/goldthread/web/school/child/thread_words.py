@@ -20,7 +20,7 @@ Item = dict[str, Any]
 
 def thread_item(row: Row, public_id: UUID) -> Item:
     """One entry of the timeline component."""
-    item = {"on": row.on, "who": row.who} | WORDS[row.kind](row)
+    item: Item = {"on": row.on, "who": row.who} | WORDS[row.kind](row)
     if row.kind in {"concern", "concern_decided"}:
         item["href"] = reverse("concern", args=[row.row_id])
     if row.kind == "contribution":

@@ -39,7 +39,8 @@ def concerns(request: Request) -> HttpResponse:
     decided = concerns_for(request.actor, request.on).exclude(state__in=OPEN_STATES)
     decided_shown = list(decided[:MOST_DECIDED])
     asked = list(asked_of(request.actor, request.on))
-    children = {one.child_id: one.child for one in [*found, *decided_shown, *asked]}
+    about = [one.child for one in [*found, *decided_shown]] + [one.child for one in asked]
+    children = {child.pk: child for child in about}
     note_read(request, "concern.listed", children.values())
     context = {
         "sections": [
