@@ -54,6 +54,40 @@ def make_contribution(
         by_id=by.user_id,
         made_at=at,
     )
+    return _keep(said, "contribution.made", by, at)
+
+
+@transaction.atomic
+def record_contribution(
+    *,
+    child: Child,
+    voice: Voice,
+    text: str,
+    by: Actor,
+    at: datetime,
+    prompt: str = "anything",
+    feeling: str = "",
+    cycle: Cycle | None = None,
+) -> Contribution:
+    """Write down what someone else said. `voice` says whose words they are; `by` who wrote them."""
+    check_may(by, Permission.CONTRIBUTION_RECORD, facts_of(child, localdate(at)))
+    said = Contribution(
+        child=child,
+        cycle=cycle,
+        voice=voice.value,
+        prompt=prompt,
+        text=text.strip(),
+        feeling=feeling,
+        choices=[],
+        by_id=by.user_id,
+        made_at=at,
+    )
+    return _keep(said, "contribution.recorded", by, at)
+
+
+def _keep(said: Contribution, action: str, by: Actor, at: datetime) -> Contribution:
+    if said.cycle is not None and said.cycle.child_id != said.child_id:
+        raise UnableToContribute("That plan belongs to someone else. Open this page again.")
     if not (said.text or said.feeling or said.choices):
         raise UnableToContribute("Write a few words, or choose a picture first.", field="text")
     try:
@@ -61,7 +95,7 @@ def make_contribution(
     except ValidationError as error:
         raise UnableToContribute("Please keep it to 3,000 characters.", field="text") from error
     said.save()
-    _record("contribution.made", said, by, at)
+    _record(action, said, by, at)
     return said
 
 
