@@ -65,7 +65,9 @@ class NoteForm(forms.Form):
     )
     first_day = forms.CharField(
         label=_("For the first day"),
-        help_text=_("For example: a photo of the new room before, a peg by the door, who meets them."),
+        help_text=_(
+            "For example: a photo of the new room before, a peg by the door, who meets them."
+        ),
         max_length=800,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
