@@ -14,7 +14,11 @@ from goldthread.access.roles import ROLES
 from goldthread.web.request import Request
 
 # Where each permission leads in the main navigation: the first that fits is home.
-NAVIGATION: tuple[tuple[P, str, str], ...] = ((P.SESSION_LOG, "today", "Today"),)
+NAVIGATION: tuple[tuple[P, str, str], ...] = (
+    (P.PLAN_EDIT, "senco_home", "Front page"),
+    (P.REGISTER_VIEW, "register", "Register"),
+    (P.SESSION_LOG, "today", "Today"),
+)
 
 
 def page(request: Request) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from goldthread.web.pages import PUBLIC, page
 from goldthread.web.request import Request
 
 # The first permission that is held decides where a person's day begins.
-FIRST_PAGES: tuple[tuple[Permission, str], ...] = ()
+FIRST_PAGES: tuple[tuple[Permission, str], ...] = ((Permission.REVIEW_RUN, "senco_home"),)
 
 
 @page(Permission.ACCOUNT_USE)
