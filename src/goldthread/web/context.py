@@ -15,6 +15,9 @@ from goldthread.web.request import Request
 
 # Where each permission leads in the main navigation: the first that fits is home.
 NAVIGATION: tuple[tuple[P, str, str], ...] = (
+    (P.PLAN_EDIT, "senco_home", "Front page"),
+    (P.REGISTER_VIEW, "register", "Register"),
+    (P.SESSION_LOG, "today", "Today"),
     (P.CLASS_VIEW, "my_classes", "Classes"),
     (P.HANDOVER_RECEIVE, "handovers", "Handing on"),
     (P.FAMILY_VIEW, "family_home", "My children"),

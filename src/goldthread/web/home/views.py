@@ -9,6 +9,7 @@ from goldthread.web.request import Request
 
 # The first permission that is held decides where a person's day begins.
 FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
+    (Permission.REVIEW_RUN, "senco_home"),
     (Permission.HANDOVER_RECEIVE, "my_classes"),
     (Permission.FAMILY_VIEW, "family_home"),
     (Permission.OWN_PAGE_VIEW, "child_home"),
