@@ -92,7 +92,7 @@ def line_ledger(line_ids: Iterable[int], on: date) -> dict[int, LineLedger]:
 def lines_behind(school_id: int, on: date) -> list[tuple[ProvisionLine, LineLedger]]:
     """Lines under way that have fallen behind, least delivered first, with child and group loaded."""
     current = lines_under_way(school_id, on)
-    ledger = line_ledger(current.order_by().values("pk"), on)
+    ledger = line_ledger(current.order_by().values_list("pk", flat=True), on)
     behind = {line_id for line_id, entry in ledger.items() if entry.is_behind}
     lines = current.filter(pk__in=behind).select_related("child", "group__lead", "cycle")
     return sorted(
