@@ -39,7 +39,9 @@ def _blocks(content: ProvisionMapContent) -> tuple[Block, ...]:
     if not content.children:
         return (Text(_("No extra support is planned in this class at present."), "lead"), *_rest(content))
     rows = tuple(
-        _row(child, line, content.with_costs) for child in content.children for line in child.lines
+        _row(child, line, content.with_costs, first=place == 0)
+        for child in content.children
+        for place, line in enumerate(child.lines)
     )
     table = Table(_("Support under way"), _columns(content.with_costs), rows)
     return (table, *_total(content), *_rest(content))
@@ -47,9 +49,9 @@ def _blocks(content: ProvisionMapContent) -> tuple[Block, ...]:
 
 def _columns(with_costs: bool) -> tuple[Column, ...]:
     columns = (
-        Column(_("Pupil"), 4),
+        Column(_("Pupil"), 6),
         Column(_("Support"), 5),
-        Column(_("How much"), 6),
+        Column(_("How much"), 7),
         Column(_("Who"), 4),
         Column(_("Until"), 3),
         Column(_("Minutes so far"), 3, numeric=True),
@@ -58,8 +60,8 @@ def _columns(with_costs: bool) -> tuple[Column, ...]:
     return columns + costs if with_costs else columns
 
 
-def _row(child: MapChild, line: MapLine, with_costs: bool) -> tuple[str, ...]:
-    named = f"{child.name}\n{child.status}" if child.status else child.name
+def _row(child: MapChild, line: MapLine, with_costs: bool, *, first: bool) -> tuple[str, ...]:
+    named = f"{child.name}\n{child.status}" if first and child.status else child.name
     cells = (
         named,
         f"{line.name}\n{line.layer}",

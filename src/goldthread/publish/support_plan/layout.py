@@ -90,7 +90,11 @@ def _dates(content: SupportPlanContent) -> Panel:
 
 def _outcome(content: SupportPlanContent, outcome: OutcomePlan, place: int) -> tuple[Block, ...]:
     title = _("Outcome %(place)s: %(area)s") % {"place": place, "area": outcome.area}
-    steps = tuple(block for target in outcome.targets for block in _target(content, target))
+    steps = tuple(
+        block
+        for step, target in enumerate(outcome.targets, 1)
+        for block in _target(content, target, f"{place}.{step}")
+    )
     return (
         Heading(title),
         Text(outcome.text, "lead"),
@@ -99,7 +103,9 @@ def _outcome(content: SupportPlanContent, outcome: OutcomePlan, place: int) -> t
     )
 
 
-def _target(content: SupportPlanContent, target: TargetPlan) -> tuple[Block, ...]:
+def _target(
+    content: SupportPlanContent, target: TargetPlan, number: str
+) -> tuple[Block, ...]:
     how = _("How we will know: %(measure)s, by %(day)s.") % {
         "measure": target.measure[:1].lower() + target.measure[1:],
         "day": day(target.due_on),
@@ -108,7 +114,7 @@ def _target(content: SupportPlanContent, target: TargetPlan) -> tuple[Block, ...
         (Quote(target.child_words, content.about.first_name),) if target.child_words.strip() else ()
     )
     return (
-        Heading(_("Target"), 3),
+        Heading(_("Target %(number)s") % {"number": number}, 3),
         Text(target.text),
         *own,
         Text(how, "quiet"),
@@ -177,7 +183,7 @@ def _delivered(content: SupportPlanContent) -> tuple[Block, ...]:
     )
     if not bars:
         return ()
-    title = _("What has happened so far, of what was planned by %(day)s") % {
+    title = _("Delivered so far, of what was planned by %(day)s") % {
         "day": day(content.about.made_on)
     }
     return (Heading(title), Bars(bars))
