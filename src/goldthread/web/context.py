@@ -14,7 +14,7 @@ from goldthread.access.roles import ROLES
 from goldthread.web.request import Request
 
 # Where each permission leads in the main navigation: the first that fits is home.
-NAVIGATION: tuple[tuple[P, str, str], ...] = ()
+NAVIGATION: tuple[tuple[P, str, str], ...] = ((P.SESSION_LOG, "today", "Today"),)
 
 
 def page(request: Request) -> dict[str, Any]:

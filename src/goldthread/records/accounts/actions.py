@@ -13,7 +13,7 @@ from goldthread.records.accounts.models import Receipt, RoleHeld, User
 from goldthread.records.audit.actions import record_write
 from goldthread.records.organisations.models import Organisation
 
-SETTINGS = ("theme", "face", "spacing", "text_size", "language", "projector_safe")
+SETTINGS = ("theme", "face", "spacing", "text_size", "language", "projector_safe", "page_style")
 
 
 class UnableToCreateUser(UnableTo):

@@ -1,13 +1,13 @@
 """The Jinja2 environment every page is rendered with: loaders, words, filters and the few functions macros call."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from jinja2 import (
     BaseLoader,
     ChainableUndefined,
@@ -36,6 +36,7 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     env.filters |= {"day": day, "short_day": short_day, "clock": clock, "number": number}
+    env.filters |= {"weekday": weekday, "moment": moment}
     env.globals |= {
         "static": static, "url": _url, "query": query, "charts": charts, "percent": percent,
         "govuk_field": govuk_field, "field_errors": field_errors, "symbol_svg": symbol_svg,
@@ -61,7 +62,21 @@ def short_day(value: date | None) -> str:
     return _unbroken(formats.date_format(value, "j M")) if value else ""
 
 
-def clock(value: datetime | None) -> str:
+def weekday(value: date | None) -> str:
+    """Return 'Tuesday' in the reader's language."""
+    return formats.date_format(value, "l") if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Return '3 November 2026 at 14:32' in the school's own time."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    said = translation.gettext("%(day)s at %(time)s")
+    return said % {"day": day(local), "time": clock(local)}
+
+
+def clock(value: datetime | time | None) -> str:
     """Return '14:32'."""
     return f"{value:%H:%M}" if value else ""
 
