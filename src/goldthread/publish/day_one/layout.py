@@ -90,9 +90,7 @@ def _note(content: DayOneContent) -> tuple[Block, ...]:
     name = content.from_teacher_name
     title = _("From %(name)s") % {"name": name} if name else _("From the teacher before you")
     asked = tuple(
-        block
-        for one in content.asked
-        for block in (Text(one.question, "lead"), Text(one.answer))
+        block for one in content.asked for block in (Text(one.question, "lead"), Text(one.answer))
     )
     heading = (Heading(_("Asked and answered")),) if asked else ()
     return (*paragraphs(title, content.from_teacher), *heading, *asked)

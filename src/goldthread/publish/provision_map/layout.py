@@ -37,7 +37,10 @@ def _purpose(content: ProvisionMapContent) -> str:
 
 def _blocks(content: ProvisionMapContent) -> tuple[Block, ...]:
     if not content.children:
-        return (Text(_("No extra support is planned in this class at present."), "lead"), *_rest(content))
+        return (
+            Text(_("No extra support is planned in this class at present."), "lead"),
+            *_rest(content),
+        )
     rows = tuple(
         _row(child, line, content.with_costs, first=place == 0)
         for child in content.children

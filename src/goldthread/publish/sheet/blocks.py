@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 
 @dataclass(frozen=True)
 class Heading:
     """A section's heading (level 2) or one within a section (level 3). The title is level 1."""
 
+    kind: ClassVar[str] = "heading"
     text: str
     level: int = 2
 
@@ -17,6 +19,7 @@ class Heading:
 class Text:
     """A paragraph. `manner`: body, lead (the sentence that matters most here) or quiet (a note)."""
 
+    kind: ClassVar[str] = "text"
     text: str
     manner: str = "body"
 
@@ -25,6 +28,7 @@ class Text:
 class Bullets:
     """Short lines. `manner`: plain, do or avoid; the heading above says so in words as well."""
 
+    kind: ClassVar[str] = "bullets"
     items: tuple[str, ...]
     manner: str = "plain"
 
@@ -33,6 +37,7 @@ class Bullets:
 class Quote:
     """Somebody's own words, and whose they are."""
 
+    kind: ClassVar[str] = "quote"
     text: str
     voice: str
 
@@ -41,6 +46,7 @@ class Quote:
 class Facts:
     """Names of things with their values, each on a line of its own."""
 
+    kind: ClassVar[str] = "facts"
     pairs: tuple[tuple[str, str], ...]
 
 
@@ -57,6 +63,7 @@ class Column:
 class Table:
     """Rows under headings that repeat on each page. The first column names the row."""
 
+    kind: ClassVar[str] = "table"
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -76,6 +83,7 @@ class Bar:
 class Bars:
     """Planned against delivered, one bar for each line of support."""
 
+    kind: ClassVar[str] = "bars"
     items: tuple[Bar, ...]
 
 
@@ -86,6 +94,7 @@ class Path:
     Shares run from 0 to 1 along the line; `alt` says the same in words for those who listen.
     """
 
+    kind: ClassVar[str] = "path"
     start: str
     now: str
     goal: str
@@ -99,6 +108,7 @@ class Path:
 class Signatures:
     """Lines to sign on: who, their signature, the day."""
 
+    kind: ClassVar[str] = "signatures"
     caption: str
     columns: tuple[str, ...]
     names: tuple[str, ...]
@@ -108,6 +118,7 @@ class Signatures:
 class Panel:
     """A box with a heading, for what a reader must not miss."""
 
+    kind: ClassVar[str] = "panel"
     title: str
     blocks: "tuple[Block, ...]"
     manner: str = "plain"
@@ -117,23 +128,12 @@ class Panel:
 class Split:
     """Two columns on paper; one after the other for those who listen, on phones and in Word."""
 
+    kind: ClassVar[str] = "split"
     left: "tuple[Block, ...]"
     right: "tuple[Block, ...]"
 
 
-Block = (
-    Heading
-    | Text
-    | Bullets
-    | Quote
-    | Facts
-    | Table
-    | Bars
-    | Path
-    | Signatures
-    | Panel
-    | Split
-)
+Block = Heading | Text | Bullets | Quote | Facts | Table | Bars | Path | Signatures | Panel | Split
 
 
 @dataclass(frozen=True)

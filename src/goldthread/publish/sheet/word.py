@@ -71,7 +71,10 @@ def _styles(document: Any, sheet: Sheet) -> None:
         style.font.color.rgb = INK
         style.font.italic = False
         style.font.bold = name != "Normal"
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        properties = style.element.get_or_add_rPr()
+        for spread in properties.findall(qn("w:spacing")):
+            properties.remove(spread)
+        fonts = properties.get_or_add_rFonts()
         for attribute in [key for key in fonts.attrib if "Theme" in key]:
             del fonts.attrib[attribute]
         for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
@@ -119,6 +122,9 @@ def _field(paragraph: Paragraph, code: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
     run = OxmlElement("w:r")
+    size = OxmlElement("w:sz")
+    size.set(qn("w:val"), "18")  # half points
+    run.get_or_add_rPr().append(size)
     text = OxmlElement("w:t")
     text.text = "1"
     run.append(text)
@@ -143,11 +149,13 @@ def _add(document: Any, block: Block) -> None:
             for item in items:
                 document.add_paragraph(item, style="List Bullet")
         case Quote(text, voice):
-            document.add_paragraph(text).paragraph_format.left_indent = Cm(0.6)
+            said = document.add_paragraph(text).paragraph_format
+            said.left_indent, said.space_after, said.keep_with_next = Cm(0.6), Pt(0), True
             _said_by(document, voice)
         case Facts(pairs):
             for name, value in pairs:
-                document.add_paragraph(f"{name}: {value}")
+                paragraph = document.add_paragraph(f"{name}: {value}")
+                paragraph.paragraph_format.space_after = Pt(2)
         case _:
             _add_figure(document, block)
 
@@ -213,6 +221,7 @@ def _table(
     _repeat(table.rows[0])
     for row, cells in zip(list(table.rows)[1:], rows, strict=True):
         _row(row, cells)
+        row.cells[0].paragraphs[0].runs[0].bold = True
     document.add_paragraph()
 
 

@@ -103,9 +103,7 @@ def _outcome(content: SupportPlanContent, outcome: OutcomePlan, place: int) -> t
     )
 
 
-def _target(
-    content: SupportPlanContent, target: TargetPlan, number: str
-) -> tuple[Block, ...]:
+def _target(content: SupportPlanContent, target: TargetPlan, number: str) -> tuple[Block, ...]:
     how = _("How we will know: %(measure)s, by %(day)s.") % {
         "measure": target.measure[:1].lower() + target.measure[1:],
         "day": day(target.due_on),
