@@ -110,7 +110,7 @@ def _faults(page: Page, width: int, axe: str) -> list[str]:
             rule["nodes"] = [node for node in rule["nodes"] if not node["html"].startswith("<text")]
             if not rule["nodes"]:
                 continue
-            spots = "; ".join(f"{node['html'][:110]} ({node['any'][0]['message'][:140] if node['any'] else ''})" for node in rule["nodes"][:3])
+            spots = "; ".join(f"{' '.join(node['html'].split())[:110]} ({node['any'][0]['message'][:140] if node['any'] else ''})" for node in rule["nodes"][:3])
             faults.append(f"{kind} {rule['id']} ×{len(rule['nodes'])}: {spots}")
     return faults
 

@@ -211,7 +211,11 @@ def planned_minutes_between(
 def _minutes_due_by(dose: Dose, starts_on: date, on: date, term_dates: TermDates | None) -> int:
     length = (on - starts_on).days + 1
     days = (starts_on + timedelta(days=offset) for offset in range(length))
-    open_days = sum(_is_open(day, term_dates) for day in days)
+    return minutes_owed(dose, sum(_is_open(day, term_dates) for day in days))
+
+
+def minutes_owed(dose: Dose, open_days: int) -> int:
+    """Minutes that so many school days owe: a fifth of a week each, up to the dose's total."""
     return min(dose.total_minutes, round(Fraction(open_days * dose.minutes_per_week, 5)))
 
 

@@ -63,7 +63,9 @@ class PlanForm(forms.Form):
 class SignInForm(forms.Form):
     """Name and password, for the shared tablet."""
 
-    username = forms.EmailField(label="E-mail", widget=forms.EmailInput({"autocomplete": "username"}))
+    username = forms.EmailField(
+        label="E-mail", widget=forms.EmailInput({"autocomplete": "username"})
+    )
     password = forms.CharField(label="Password", widget=forms.PasswordInput)
 
 

@@ -33,7 +33,7 @@ CHUNK = 1024 * 1024
 CellValue = int | float | str | bool | time | date | datetime | timedelta
 
 
-class Unsafe(Exception):  # noqa: N818 - becomes the caller's Refusal
+class Unsafe(Exception):
     """The workbook breaks a limit: the rule and what to say."""
 
     def __init__(self, rule: str, what: str) -> None:
