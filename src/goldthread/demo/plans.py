@@ -143,20 +143,25 @@ def _aims(area: Area, turn: Turn) -> None:
     chance = area.chance("aims", turn.id)
     wanted = 2 if turn.pupil.provision != "E" or chance.happens(0.6) else 3
     carried = [aim for aim in (turn.before.aims if turn.before else ()) if aim.progress < 1][:1]
-    used = {aim.entry["key"] for aim in (turn.before.aims if turn.before else ())}
-    needs = [turn.pupil.need, *turn.pupil.needs[1:]]
-    choices = [
-        (entry, need)
-        for need in needs
-        for entry in area.content.targets[need, turn.pupil.band]
-        if entry["key"] not in used
-    ]
-    fresh = chance.some(choices, wanted - len(carried))
+    fresh = chance.some(_choices(area, turn, carried), max(1, wanted - len(carried)))
     plan = [(aim.entry, aim.outcome_area, aim) for aim in carried]
     for entry, need in fresh:
         plan.append((entry, _area_of(area, need, entry), None))  # type: ignore[arg-type]
     for position, (entry, where, earlier) in enumerate(plan):
         turn.aims.append(_aim(area, chance, turn, entry, where, earlier, position))
+
+
+def _choices(area: Area, turn: Turn, carried: list[Aim]) -> list[tuple[Entry, str]]:
+    """What could come next: preferably not what was just worked on."""
+    every = [
+        (entry, need)
+        for need in turn.pupil.needs
+        for entry in area.content.targets[need, turn.pupil.band]
+    ]
+    before = {aim.entry["key"] for aim in (turn.before.aims if turn.before else ())}
+    kept = {aim.entry["key"] for aim in carried}
+    new = [choice for choice in every if choice[0]["key"] not in before]
+    return new or [choice for choice in every if choice[0]["key"] not in kept]
 
 
 def _area_of(area: Area, need: str, entry: Entry) -> str:

@@ -50,7 +50,7 @@ def _child(area: Area, school: School, group: Group, place: int, hard: Entry | N
         preferred_forename=names[2],
         born_on=born_on,
         sex=sex,
-        upn=_upn(area, chance, school, since),
+        upn=_upn(school, since),
         year_group=group.year_group,
         entered_on=since,
         first_language="ENG" if chance.happens(0.79) else "OTB",
@@ -87,8 +87,10 @@ def _since(area: Area, chance: Chance, school: School, year_group: str) -> date:
     return date(year, 9, 1)
 
 
-def _upn(area: Area, chance: Chance, school: School, since: date) -> str:
-    rest = f"899{school.id % 10000:04d}{since.year % 100:02d}{area.rows.count(Child) % 1000:03d}"
+def _upn(school: School, since: date) -> str:
+    thousand, serial = divmod(len(school.pupils), 1000)
+    establishment = 2000 + 10 * (school.id % 700) + thousand
+    rest = f"899{establishment}{since.year % 100:02d}{serial:03d}"
     return upn_check_letter(rest) + rest
 
 
