@@ -60,7 +60,7 @@ class IssueSummary:
         return sum(self.notes.values()) + sum(self.refused.values())
 
 
-class Refusal(Exception):  # noqa: N818 - the word the screens and the glossary use
+class Refusal(Exception):
     """The whole file is refused: what is wrong and what to do. Nothing of it was used."""
 
     def __init__(self, file: str, rule: str, problem: str, remedy: str) -> None:

@@ -14,7 +14,17 @@ from goldthread.access.roles import ROLES
 from goldthread.web.request import Request
 
 # Where each permission leads in the main navigation: the first that fits is home.
-NAVIGATION: tuple[tuple[P, str, str], ...] = ((P.CONCERN_RAISE, "concerns", "Concerns"),)
+NAVIGATION: tuple[tuple[P, str, str], ...] = (
+    (P.PLAN_EDIT, "senco_home", "Front page"),
+    (P.REGISTER_VIEW, "register", "Register"),
+    (P.CONCERN_RAISE, "concerns", "Concerns"),
+    (P.SESSION_LOG, "today", "Today"),
+    (P.CLASS_VIEW, "my_classes", "Classes"),
+    (P.HANDOVER_RECEIVE, "handovers", "Handing on"),
+    (P.FAMILY_VIEW, "family_home", "My children"),
+    (P.OWN_PAGE_VIEW, "child_home", "My page"),
+    (P.USERS_MANAGE, "people", "People"),
+)
 
 
 def page(request: Request) -> dict[str, Any]:
@@ -68,5 +78,10 @@ def _person(request: Request) -> dict[str, Any]:
     return {
         "name": request.user.name,
         "role": ", ".join(_(title) for title in titles),
-        "menu": [{"href": reverse("account_logout"), "text": _("Sign out")}],
+        "menu": [
+            {"href": reverse("account_settings"), "text": _("How pages look")},
+            {"href": reverse("account_change_password"), "text": _("Change password")},
+            {"href": reverse("mfa_index"), "text": _("Passkeys and sign-in")},
+            {"href": reverse("account_logout"), "text": _("Sign out")},
+        ],
     }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from goldthread.exchange.cells import MAX_NAME, RowCells, without_duplicates
@@ -165,43 +164,46 @@ class _PupilReader:
 
 @dataclass(slots=True)
 class _Dates:
-    """Reads dates in one order, and keeps count of how far each column proves that order."""
+    """Reads dates in one order, and keeps count of how far the list itself proves that order.
+
+    The count is of the whole list: a system writes all its columns one way.
+    """
 
     order: DateOrder
-    ambiguous: Counter[str] = field(default_factory=Counter)
-    proved: Counter[str] = field(default_factory=Counter)
-    contradicted: Counter[str] = field(default_factory=Counter)
+    ambiguous: int = 0
+    proved: int = 0
+    contradicted: int = 0
 
     def day(self, row: RowCells, column: str) -> date | None:
         """Read a date the row can do without."""
         text = row.text(column)
         if text.casefold() in NOTHING:
             return None
-        day = self._read(text, column)
+        day = self._read(text)
         if day is None:
-            row.note(column, *self._trouble(text, column, "date_unreadable"))
+            row.note(column, *self._trouble(text, "date_unreadable"))
         return day
 
     def birthday(self, row: RowCells, column: str) -> date | None:
         """Read the date of birth, which a row cannot do without."""
         text = row.text(column)
-        day = self._read(text, column)
+        day = self._read(text)
         if day is None:
             rule = "birth_date_unreadable" if text else "birth_date_missing"
-            row.refuse(column, *self._trouble(text, column, rule))
+            row.refuse(column, *self._trouble(text, rule))
         return day
 
-    def _read(self, text: str, column: str) -> date | None:
+    def _read(self, text: str) -> date | None:
         read = read_date(text, self.order)
         if read is None:
             return None
-        self.ambiguous[column] += read.ambiguous
-        self.proved[column] += read.proves is not None
+        self.ambiguous += read.ambiguous
+        self.proved += read.proves is not None
         return read.day
 
-    def _trouble(self, text: str, column: str, rule: str) -> tuple[str, str]:
+    def _trouble(self, text: str, rule: str) -> tuple[str, str]:
         if read_date(text, self._other):
-            self.contradicted[column] += 1
+            self.contradicted += 1
             return "date_in_other_order", f"A date only if read {ORDER_IN_WORDS[self._other]}."
         return rule, "Not a date between 1900 and 2100."
 
@@ -211,26 +213,25 @@ class _Dates:
 
     def check_order(self, file_name: str) -> None:
         """Refuse a list whose own dates say that the order chosen is the wrong one."""
-        for column, count in self.contradicted.items():
-            if not self.proved[column]:
-                raise Refusal(
-                    file_name, "date_order_wrong",
-                    f"{count:,} dates can only be read {ORDER_IN_WORDS[self._other]}, and none "
-                    f"only {ORDER_IN_WORDS[self.order]}: the others would be read wrongly.",
-                    f"Choose {ORDER_IN_WORDS[self._other]} for this list.",
-                )  # fmt: skip
+        if self.contradicted and not self.proved:
+            other = ORDER_IN_WORDS[self._other]
+            raise Refusal(
+                file_name, "date_order_wrong",
+                f"{self.contradicted:,} dates can only be read {other}, and none only "
+                f"{ORDER_IN_WORDS[self.order]}: the others would be read wrongly.",
+                f"Choose {other} for this list.",
+            )  # fmt: skip
 
     def notes(self, file_name: str) -> Iterator[Issue]:
-        """Yield one note for each column in which nothing proves the order, or dates disagree."""
-        for column, count in self.ambiguous.items():
-            could = f"{count:,} dates could be day first or month first; read "
-            could += ORDER_IN_WORDS[self.order]
-            if count and self.contradicted[column]:
-                words = f"{could}, but this column holds both orders: check each of them."
-                yield Issue(file_name, None, column, "date_order_mixed", words, count=count)
-            elif count and not self.proved[column]:
-                words = f"{could}, and no other date proves it."
-                yield Issue(file_name, None, column, "date_order_unproven", words, count=count)
+        """Yield a note when dates disagree on their order, or none of them proves it."""
+        if not self.ambiguous or (self.proved and not self.contradicted):
+            return
+        rule, why = "date_order_unproven", "no other date proves it."
+        if self.contradicted:
+            rule, why = "date_order_mixed", "others can only be read the other way: check each."
+        could = f"{self.ambiguous:,} dates could be day first or month first; they were read"
+        message = f"{could} {ORDER_IN_WORDS[self.order]}, and {why}"
+        yield Issue(file_name, None, None, rule, message, count=self.ambiguous)
 
 
 def _without_duplicates(

@@ -132,7 +132,7 @@ def _distinct(cells: Sequence[str]) -> tuple[str, ...]:
     taken: dict[str, str] = {}
     for place, cell in enumerate(_without_empty_end(cells), start=1):
         name = cleaned(cell) or f"Column {place}"
-        numbered = (f"{name} ({number})" for number in itertools.count(2))
+        numbered = map(f"{name} ({{}})".format, itertools.count(2))
         while name.casefold() in taken:
             name = next(numbered)
         taken[name.casefold()] = name

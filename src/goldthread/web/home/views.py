@@ -8,7 +8,14 @@ from goldthread.web.pages import PUBLIC, page
 from goldthread.web.request import Request
 
 # The first permission that is held decides where a person's day begins.
-FIRST_PAGES: tuple[tuple[Permission, str], ...] = ()
+FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
+    (Permission.REVIEW_RUN, "senco_home"),
+    (Permission.HANDOVER_RECEIVE, "my_classes"),
+    (Permission.FAMILY_VIEW, "family_home"),
+    (Permission.OWN_PAGE_VIEW, "child_home"),
+    (Permission.CLASS_VIEW, "my_classes"),
+    (Permission.USERS_MANAGE, "people"),
+)
 
 
 @page(Permission.ACCOUNT_USE)

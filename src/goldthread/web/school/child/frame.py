@@ -24,7 +24,7 @@ TABS = (
     ("voice", "child_voice", _("Voice"), P.CHILD_VIEW),
     ("plan", "child_plan", _("Plan"), P.PLAN_VIEW),
     ("status", "child_status", _("Status and needs"), P.CHILD_VIEW),
-    ("documents", "child_documents", _("Documents"), P.DOCUMENT_PRINT),
+    ("documents", "documents", _("Documents"), P.DOCUMENT_PRINT),
     ("thread", "child_thread", _("Thread"), P.CHILD_VIEW),
     ("history", "child_history", _("Who has looked"), P.AUDIT_READ),
 )

@@ -28,7 +28,7 @@ from goldthread.records.profiles.queries import (
     replies_to,
     strategies_now,
 )
-from goldthread.records.sen_support.queries.tried import tried_with
+from goldthread.records.sen_support.queries.tried import tried_for
 from goldthread.web.drafts.keeping import draft_attributes, typed_before, unjudged, with_draft
 from goldthread.web.pages import page
 from goldthread.web.receipts import once
@@ -218,7 +218,7 @@ def _show(request: Request, frame: Frame, editing: str = "", forms: Any = None) 
         "barriers_before": [one for one in barriers if one.ends_on is not None],
         "helps": {kind: [one for one in strategies if one.kind == kind] for kind in KINDS},
         "replies": list(replies_to(child_id)[:REPLIES_SHOWN]),
-        "tried": tried_with(child_id) if frame.may(P.PLAN_VIEW) else [],
+        "tried": tried_for(child_id) if frame.may(P.PLAN_VIEW) else [],
         "diagnoses": list(diagnoses_now(child_id)) if frame.may(P.DIAGNOSIS_VIEW) else None,
         "editing": editing,
         "forms": forms,

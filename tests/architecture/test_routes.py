@@ -1,0 +1,35 @@
+"""No route without a declared permission; no address that could carry a child's name."""
+
+import re
+
+from django.test import Client
+
+from goldthread.web.middleware import SIGN_IN_ROUTES
+from tests.factories.world import World
+from tests.routes import NOT_OFFERED, all_routes
+
+CONVERTERS_WITHOUT_WORDS = re.compile(r"<(uuid|int):\w+>")
+
+
+def test_every_route_declares_its_permission() -> None:
+    undeclared = {
+        route.name or route.path for route in all_routes() if route.permission == "denied"
+    }
+    assert undeclared - NOT_OFFERED == set()
+
+
+def test_sign_in_routes_are_all_real() -> None:
+    assert SIGN_IN_ROUTES - {route.name for route in all_routes()} == set()
+
+
+def test_our_addresses_carry_ids_only() -> None:
+    for route in all_routes():
+        if route.is_ours:
+            rest = CONVERTERS_WITHOUT_WORDS.sub("", route.path)
+            assert "<" not in rest, route.path
+
+
+def test_routes_not_offered_are_denied(world: World) -> None:
+    for path in ("/account/signup/", "/account/email/", "/account/password/reset/"):
+        assert Client().get(path).status_code == 302
+        assert world.client("senco").get(path).status_code == 403

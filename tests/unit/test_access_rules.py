@@ -1,0 +1,125 @@
+"""The rules of access agree with themselves, for people and children drawn at random."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goldthread.access.actor import ANONYMOUS, SYSTEM, Actor, Grant
+from goldthread.access.checks import (
+    check_holds,
+    check_may,
+    check_may_in_school,
+    holds,
+    knows_of,
+    may,
+    schools_where,
+)
+from goldthread.access.permissions import DESCRIPTIONS, Permission
+from goldthread.access.refusals import NotPermitted, NotVisible, UnableTo
+from goldthread.access.roles import REACH_WORDS, ROLES, Reach, Role, RoleName
+from goldthread.access.scope import ChildFacts, scope_for
+
+IDS = st.integers(min_value=1, max_value=4)
+SOME_IDS = st.frozensets(IDS, max_size=3)
+GRANTS = st.builds(Grant, role=st.sampled_from(RoleName), organisation_id=IDS, school_ids=SOME_IDS)
+ACTORS = st.builds(
+    Actor,
+    user_id=IDS,
+    grants=st.lists(GRANTS, max_size=3).map(tuple),
+    class_ids=SOME_IDS,
+    supported_child_ids=SOME_IDS,
+    family_child_ids=SOME_IDS,
+    own_child_id=st.none() | IDS,
+    system=st.booleans(),
+)
+CHILDREN = st.builds(ChildFacts, child_id=IDS, school_id=IDS, class_ids=SOME_IDS)
+ADA = ChildFacts(1, 10, frozenset({100}))
+
+
+def staff(role: RoleName, *schools: int, **ties: object) -> Actor:
+    return Actor(1, (Grant(role, schools[0], frozenset(schools)),), **ties)  # type: ignore[arg-type]
+
+
+@given(ACTORS, CHILDREN, st.sampled_from(Permission))
+def test_check_and_filter_agree(actor: Actor, child: ChildFacts, permission: Permission) -> None:
+    assert scope_for(actor, permission).covers(child) == may(actor, permission, child)
+
+
+@given(ACTORS, CHILDREN, st.sampled_from(Permission))
+def test_whoever_may_also_knows(actor: Actor, child: ChildFacts, permission: Permission) -> None:
+    if may(actor, permission, child):
+        assert knows_of(actor, child)
+        assert holds(actor, permission)
+        check_may(actor, permission, child)
+    else:
+        with pytest.raises(NotPermitted if knows_of(actor, child) else NotVisible):
+            check_may(actor, permission, child)
+
+
+def test_supported_reach_needs_the_tie_and_the_school(monkeypatch: pytest.MonkeyPatch) -> None:
+    rights = {Permission.CHILD_VIEW: Reach.SUPPORTED}
+    monkeypatch.setitem(ROLES, RoleName.OFFICE, Role("x", "x", rights))
+    tied = staff(RoleName.OFFICE, 10, supported_child_ids=frozenset({1}))
+    assert may(tied, Permission.CHILD_VIEW, ADA)
+    assert scope_for(tied, Permission.CHILD_VIEW).covers(ADA)
+    assert not may(staff(RoleName.OFFICE, 10), Permission.CHILD_VIEW, ADA)
+    elsewhere = staff(RoleName.OFFICE, 11, supported_child_ids=frozenset({1}))
+    assert not may(elsewhere, Permission.CHILD_VIEW, ADA)
+    assert not scope_for(elsewhere, Permission.CHILD_VIEW).covers(ADA)
+
+
+def test_teacher_reaches_own_classes_only() -> None:
+    teacher = staff(RoleName.TEACHER, 10, class_ids=frozenset({100}))
+    assert may(teacher, Permission.CHILD_VIEW, ADA)
+    assert not may(teacher, Permission.CHILD_VIEW, ChildFacts(2, 10, frozenset({101})))
+    assert not may(teacher, Permission.PLAN_EDIT, ADA)
+
+
+def test_school_things_need_a_school_wide_role() -> None:
+    check_may_in_school(SYSTEM, Permission.IMPORT_RUN, 10)
+    check_may_in_school(staff(RoleName.OFFICE, 10), Permission.IMPORT_RUN, 10)
+    with pytest.raises(NotPermitted):
+        check_may_in_school(staff(RoleName.TEACHER, 10), Permission.IMPORT_RUN, 10)
+    with pytest.raises(NotVisible):
+        check_may_in_school(staff(RoleName.OFFICE, 11), Permission.IMPORT_RUN, 10)
+
+
+def test_trust_lead_has_figures_and_no_child() -> None:
+    lead = staff(RoleName.TRUST_LEAD, 10, 11)
+    check_may_in_school(lead, Permission.TRUST_FIGURES_VIEW, 11)
+    assert not any(may(lead, permission, ADA) for permission in Permission)
+    assert schools_where(lead, Permission.TRUST_FIGURES_VIEW) == {10, 11}
+
+
+def test_holding_is_asked_before_anything_else() -> None:
+    check_holds(staff(RoleName.HEAD, 10), Permission.FIGURES_VIEW)
+    with pytest.raises(NotPermitted) as refused:
+        check_holds(ANONYMOUS, Permission.FIGURES_VIEW)
+    assert refused.value.permission == "figures.view"
+
+
+def test_words_for_the_audit_name_the_roles() -> None:
+    two = Actor(1, (Grant(RoleName.SENCO, 1, frozenset({1})), Grant(RoleName.HEAD, 1, frozenset())))
+    assert (two.role_names, ANONYMOUS.role_names, SYSTEM.role_names) == (
+        "head+senco",
+        "none",
+        "system",
+    )
+
+
+def test_family_roles_give_no_school() -> None:
+    assert staff(RoleName.PARENT, 10).school_ids == frozenset()
+    assert staff(RoleName.HEAD, 10).school_ids == {10}
+
+
+def test_every_permission_reach_and_role_is_described() -> None:
+    assert set(DESCRIPTIONS) == set(Permission)
+    assert set(REACH_WORDS) == set(Reach)
+    assert set(ROLES) == set(RoleName)
+    held = {permission for role in ROLES.values() for permission in role.rights}
+    assert held == set(Permission)
+
+
+def test_refusal_carries_its_sentence_and_field() -> None:
+    refusal = UnableTo("Choose a day after today.", field="on")
+    assert (refusal.message, refusal.field) == ("Choose a day after today.", "on")
