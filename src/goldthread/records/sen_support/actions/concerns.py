@@ -60,9 +60,7 @@ def triage_concern(*, concern: Concern, by: Actor, at: datetime) -> Concern:
     """The SENCO has looked at it with the colleague who raised it."""
     concern = _for_triage(concern, by, at)
     event = (
-        ConcernEvent.REOPEN
-        if concern.state == ConcernState.CLOSED.value
-        else ConcernEvent.TRIAGE
+        ConcernEvent.REOPEN if concern.state == ConcernState.CLOSED.value else ConcernEvent.TRIAGE
     )
     return _move(concern, event, (), by, at)
 

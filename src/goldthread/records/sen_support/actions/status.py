@@ -98,9 +98,7 @@ def _check_days(starts_on: date, family_told_on: date | None, today: date) -> No
         )
 
 
-def _status_from(
-    child: Child, starts_on: date, today: date, by: Actor, at: datetime
-) -> SenStatus:
+def _status_from(child: Child, starts_on: date, today: date, by: Actor, at: datetime) -> SenStatus:
     """The open status if it began on that very day, else a new one with the open one ended."""
     current = SenStatus.objects.select_for_update().filter(child=child, ends_on=None).first()
     if current is None:
