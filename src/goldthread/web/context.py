@@ -18,6 +18,8 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.PLAN_EDIT, "senco_home", "Front page"),
     (P.REGISTER_VIEW, "register", "Register"),
     (P.SESSION_LOG, "today", "Today"),
+    (P.FIGURES_VIEW, "head_home", "Figures"),
+    (P.TRUST_FIGURES_VIEW, "trust_home", "Schools"),
 )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from goldthread.records.organisations.models import ClosedDay, Term
+from goldthread.records.organisations.models import ClosedDay, Organisation, Term
 from goldthread.statute.calendar import TermDates
 
 
@@ -36,3 +36,8 @@ def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]
         else:
             joined.append((first, last))
     return tuple(joined)
+
+
+def organisations_named(organisation_ids: Collection[int]) -> list[Organisation]:
+    """These organisations by name."""
+    return list(Organisation.objects.filter(pk__in=organisation_ids).order_by("name", "pk"))

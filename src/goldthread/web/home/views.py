@@ -8,7 +8,12 @@ from goldthread.web.pages import PUBLIC, page
 from goldthread.web.request import Request
 
 # The first permission that is held decides where a person's day begins.
-FIRST_PAGES: tuple[tuple[Permission, str], ...] = ((Permission.REVIEW_RUN, "senco_home"),)
+FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
+    (Permission.REVIEW_RUN, "senco_home"),
+    (Permission.FIGURES_VIEW, "head_home"),
+    (Permission.TRUST_FIGURES_VIEW, "trust_home"),
+    (Permission.SESSION_LOG, "today"),
+)
 
 
 @page(Permission.ACCOUNT_USE)
