@@ -20,6 +20,11 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.SESSION_LOG, "today", "Today"),
     (P.FIGURES_VIEW, "head_home", "Figures"),
     (P.TRUST_FIGURES_VIEW, "trust_home", "Schools"),
+    (P.CLASS_VIEW, "my_classes", "Classes"),
+    (P.HANDOVER_RECEIVE, "handovers", "Handing on"),
+    (P.FAMILY_VIEW, "family_home", "My children"),
+    (P.OWN_PAGE_VIEW, "child_home", "My page"),
+    (P.USERS_MANAGE, "people", "People"),
 )
 
 
@@ -42,12 +47,13 @@ def page(request: Request) -> dict[str, Any]:
     }
 
 
-def _appearance(user: Any) -> dict[str, str]:
+def _appearance(user: Any) -> dict[str, Any]:
     return {
         "theme": user.theme,
         "face": user.face,
         "spacing": user.spacing,
         "size": user.text_size,
+        "projecting": user.projector_safe,
     }
 
 
@@ -68,5 +74,10 @@ def _person(request: Request) -> dict[str, Any]:
     return {
         "name": request.user.name,
         "role": ", ".join(_(title) for title in titles),
-        "menu": [{"href": reverse("account_logout"), "text": _("Sign out")}],
+        "menu": [
+            {"href": reverse("account_settings"), "text": _("How pages look")},
+            {"href": reverse("account_change_password"), "text": _("Change password")},
+            {"href": reverse("mfa_index"), "text": _("Passkeys and sign-in")},
+            {"href": reverse("account_logout"), "text": _("Sign out")},
+        ],
     }

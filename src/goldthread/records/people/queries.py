@@ -203,3 +203,29 @@ def _found(child: Child, class_names: list[str], on: date) -> FoundChild:
         class_names=tuple(class_names),
         has_left=child.left_on is not None and child.left_on < on,
     )
+
+
+def parent_links_of(user_id: int, school_ids: Iterable[int], on: date) -> QuerySet[ChildAdult]:
+    """A parent's children in these schools today, by name."""
+    links = ChildAdult.objects.filter(on_day(on), user_id=user_id, kind="parent")
+    return (
+        links.filter(child__school_id__in=list(school_ids))
+        .select_related("child__school")
+        .order_by("child__surname", "child__forename", "pk")
+    )
+
+
+def children_named(actor: Actor, permission: Permission, text: str, on: date) -> QuerySet[Child]:
+    """Children the actor holds the permission for whose names hold every word typed."""
+    found = children_for(actor, permission, on).select_related("school")
+    words = text.split()
+    if not words:
+        return found.none()
+    for word in words:
+        found = found.filter(
+            Q(forename__icontains=word)
+            | Q(surname__icontains=word)
+            | Q(preferred_forename__icontains=word)
+            | Q(preferred_surname__icontains=word)
+        )
+    return found

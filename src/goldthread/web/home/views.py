@@ -12,7 +12,11 @@ FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
     (Permission.REVIEW_RUN, "senco_home"),
     (Permission.FIGURES_VIEW, "head_home"),
     (Permission.TRUST_FIGURES_VIEW, "trust_home"),
+    (Permission.HANDOVER_RECEIVE, "my_classes"),
     (Permission.SESSION_LOG, "today"),
+    (Permission.FAMILY_VIEW, "family_home"),
+    (Permission.OWN_PAGE_VIEW, "child_home"),
+    (Permission.USERS_MANAGE, "people"),
 )
 
 
