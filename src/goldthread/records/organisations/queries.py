@@ -47,3 +47,8 @@ def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]
 def school_by_id(school_id: int) -> Organisation:
     """One school the caller may know of."""
     return Organisation.objects.get(pk=school_id)
+
+
+def organisations_named(organisation_ids: Collection[int]) -> list[Organisation]:
+    """These organisations by name."""
+    return list(Organisation.objects.filter(pk__in=organisation_ids).order_by("name", "pk"))
