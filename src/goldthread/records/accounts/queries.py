@@ -1,5 +1,6 @@
 """Asking about people who sign in and what they hold."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -38,3 +39,22 @@ def staff_of(school_id: int, on: date) -> QuerySet[User]:
 def receipt_for(key: str, user_id: int) -> Receipt | None:
     """The receipt of a form already taken from this person."""
     return Receipt.objects.filter(key=key, user_id=user_id).first()
+
+
+def everyone_with_roles() -> QuerySet[User]:
+    """Everybody who has or had an account, by name, with what they hold."""
+    return User.objects.prefetch_related("roles_held__organisation").order_by("name", "id")
+
+
+def invented_people(usernames: Iterable[str]) -> dict[str, User]:
+    """People of the demo by username: never anyone real, never anyone whose account has ended."""
+    chosen = User.objects.filter(
+        username__in=list(usernames), is_synthetic=True, is_active=True
+    ).order_by("pk")
+    return {user.username: user for user in chosen}
+
+
+def school_names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """Where each of these people has a role."""
+    held = RoleHeld.objects.filter(user_id__in=list(user_ids)).order_by("pk")
+    return dict(held.values_list("user_id", "organisation__name"))

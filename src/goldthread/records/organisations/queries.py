@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from goldthread.records.organisations.models import ClosedDay, Term
+from goldthread.records.organisations.models import ClosedDay, Organisation, Term
 from goldthread.statute.calendar import TermDates
 
 
@@ -36,3 +36,13 @@ def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]
         else:
             joined.append((first, last))
     return tuple(joined)
+
+
+def find_organisation(urn: str) -> Organisation | None:
+    """The organisation with this URN."""
+    return Organisation.objects.filter(urn=urn).first()
+
+
+def organisations_named(name: str) -> list[Organisation]:
+    """Organisations with exactly this name, whatever its case."""
+    return list(Organisation.objects.filter(name__iexact=name.strip()).order_by("pk"))
