@@ -42,3 +42,8 @@ def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]
         else:
             joined.append((first, last))
     return tuple(joined)
+
+
+def school_by_id(school_id: int) -> Organisation:
+    """One school the caller may know of."""
+    return Organisation.objects.get(pk=school_id)
