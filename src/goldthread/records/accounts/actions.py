@@ -92,7 +92,7 @@ def change_settings(*, user: User, values: Mapping[str, object], by: Actor, at: 
     for name in changed:
         setattr(user, name, values[name])
     if changed:
-        user.full_clean()
+        user.full_clean(exclude=("password",))
         user.save(update_fields=changed)
         record_write(
             action="settings.changed",
