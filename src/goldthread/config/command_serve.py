@@ -21,9 +21,7 @@ THREADS = 4
 
 def add_parser(subparsers: Subparsers) -> None:
     """Describe the command."""
-    parser = add_command(
-        subparsers, "serve", run, summary="Start the web server", teaches=TEACHES
-    )
+    parser = add_command(subparsers, "serve", run, summary="Start the web server", teaches=TEACHES)
     add_address(parser)
 
 

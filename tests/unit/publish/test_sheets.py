@@ -180,7 +180,15 @@ def test_what_people_type_is_never_read_as_markup(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["مریم اختر کو تصویریں پسند ہیں", "דנה אוהבת לצייר", "তাহমিনা খাতুন", "Катерина Коваленко", "ਸਤ ਸ੍ਰੀ ਅਕਾਲ", "🙂 🚂"]
+    "text",
+    [
+        "مریم اختر کو تصویریں پسند ہیں",
+        "דנה אוהבת לצייר",
+        "তাহমিনা খাতুন",
+        "Катерина Коваленко",
+        "ਸਤ ਸ੍ਰੀ ਅਕਾਲ",
+        "🙂 🚂",
+    ],
 )
 def test_other_scripts_are_set_with_our_own_fonts(text: str) -> None:
     content = ProfileContent(about=samples.about(), matters_to_me=(Said(text, Voice.CHILD),))
