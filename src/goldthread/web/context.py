@@ -19,6 +19,8 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.REGISTER_VIEW, "register", "Register"),
     (P.CONCERN_RAISE, "concerns", "Concerns"),
     (P.SESSION_LOG, "today", "Today"),
+    (P.FIGURES_VIEW, "head_home", "Figures"),
+    (P.TRUST_FIGURES_VIEW, "trust_home", "Schools"),
     (P.CLASS_VIEW, "my_classes", "Classes"),
     (P.HANDOVER_RECEIVE, "handovers", "Handing on"),
     (P.FAMILY_VIEW, "family_home", "My children"),
