@@ -76,7 +76,8 @@ def check_keyboard(page: Page) -> None:
 def check_print(page: Page) -> None:
     """It prints as a tagged PDF."""
     pdf = page.pdf(format="A4", tagged=True)
-    assert pdf.startswith(b"%PDF") and b"/StructTreeRoot" in pdf
+    assert pdf.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in pdf
 
 
 def check_without_script(page: Page, browser: Browser) -> None:

@@ -49,6 +49,12 @@ def test_words_of_people_are_escaped() -> None:
     assert "<script>" not in charts.draw(chart)
 
 
+def test_days_at_the_ends_are_those_of_the_drawing_not_of_the_points() -> None:
+    phases = (charts.Phase(date(2026, 9, 1), date(2026, 12, 18), "Autumn"),)
+    drawn = charts.draw(replace(styleguide.line_chart(), phases=phases))
+    assert re.findall(r">(\d+ (?:Sep|Dec))<", drawn) == ["1 Sep", "18 Dec"]
+
+
 def test_chart_with_nothing_measured_still_draws() -> None:
     empty = charts.LineChart("k", "T", "D", "Words", ())
     assert ElementTree.fromstring(charts.draw(empty)).get("role") == "img"

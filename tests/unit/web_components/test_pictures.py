@@ -26,7 +26,7 @@ def test_picture_has_one_style_and_only_shapes(name: str) -> None:
         "0 0 48 48", "currentColor", "2.5",
     )  # fmt: skip
     assert {part.tag.split("}")[1] for part in root.iter()} - {"svg"} <= SAFE
-    assert {key for part in root for key in part.keys()} & {
+    assert {key for part in root for key in part.attrib} & {
         "style",
         "fill",
         "stroke",

@@ -40,7 +40,7 @@ def test_page_has_one_main_one_h1_and_unique_ids(name: str) -> None:
 
 def test_every_macro_is_shown_in_the_style_guide() -> None:
     shown = "".join(path.read_text() for path in styleguide.PAGES.glob("*.html"))
-    parts = [path for path in (TEMPLATES / "components").glob("*.html")]
+    parts = list((TEMPLATES / "components").glob("*.html"))
     names = {n for p in parts for n in re.findall(r"{% macro ([a-z]\w*)", p.read_text())}
     names -= {"table_twin"}  # used by chart
     assert {name for name in names if not re.search(rf"\b{name}\(", shown)} == set()

@@ -173,7 +173,7 @@ def ask_question(*, row: HandoverChild, text: str, by: Actor, at: datetime) -> H
         asked_by_id=row.to_teacher_id,
         asked_at=at,
     )
-    question.full_clean()
+    question.full_clean(exclude=("answered_by", "answered_at"))
     question.save()
     _record("handover.asked", row.handover, [row.child_id], by, at)
     return question
