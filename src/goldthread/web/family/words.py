@@ -111,7 +111,7 @@ def target_chart(row: "TargetRow") -> LineChart | None:
         baseline=None if row.baseline is None else float(row.baseline),
         target=None if row.goal is None else Target(float(row.goal), row.due_on),
         words=progress_words(row),
-        labels=Words(start=_("Start"), target=_("Goal"), date=_("Date"), day=short_day),
+        labels=Words(start=_("Start"), target=_("Goal"), when=_("Date"), day=short_day),
     )
 
 
