@@ -22,7 +22,7 @@ TABS = (
     ("now", "child_page", _("Now"), P.CHILD_VIEW),
     ("profile", "child_profile", _("Profile"), P.CHILD_VIEW),
     ("voice", "child_voice", _("Voice"), P.CHILD_VIEW),
-    ("plan", "child_plan", _("Plan"), P.PLAN_VIEW),
+    ("plan", "plan_page", _("Plan"), P.PLAN_VIEW),
     ("status", "child_status", _("Status and needs"), P.CHILD_VIEW),
     ("documents", "documents", _("Documents"), P.DOCUMENT_PRINT),
     ("thread", "child_thread", _("Thread"), P.CHILD_VIEW),

@@ -41,24 +41,26 @@ def _first_plan(frame: Frame, now: ChildNow) -> NextStep | None:
     if now.provision not in {"K", "E"} or not frame.may(P.PLAN_EDIT):
         return None
     text = _("Plan the next cycle") if now.closed_cycles else _("Plan the first cycle")
-    return NextStep(text, route("plan_new", frame.child.public_id))
+    return NextStep(text, route("plan_edit", frame.child.public_id))
 
 
 def _of_cycle(frame: Frame, cycle: CycleNow, on: date) -> NextStep | None:
-    plan = route("child_plan", frame.child.public_id)
+    plan = route("plan_page", frame.child.public_id)
     if cycle.state == "draft":
-        return NextStep(_("The plan is being written: finish it and agree it"), plan)
+        writing = route("plan_edit", frame.child.public_id) if frame.may(P.PLAN_EDIT) else plan
+        return NextStep(_("The plan is being written: finish it and agree it"), writing)
+    review = route("review_page", frame.child.public_id) if frame.may(P.REVIEW_RUN) else plan
     left = (cycle.review_due_on - on).days
     if left < 0:
-        return NextStep(_("Hold the review, or choose another day"), plan, late_words(-left))
+        return NextStep(_("Hold the review, or choose another day"), review, late_words(-left))
     if left <= SOON_WITHIN_DAYS:
-        return _before_review(frame.child.public_id, cycle, days_words(left), plan)
+        return _before_review(frame.child.public_id, cycle, days_words(left), review)
     if cycle.answer != "agreed" and frame.may(P.PLAN_EDIT):
         return NextStep(_("Talk the plan through with the family"), plan)
     return None
 
 
-def _before_review(public_id: UUID, cycle: CycleNow, when: str, plan: str | None) -> NextStep:
+def _before_review(public_id: UUID, cycle: CycleNow, when: str, review: str | None) -> NextStep:
     voice = reverse("child_voice", args=[public_id])
     if "family" not in cycle.heard:
         return NextStep(
@@ -68,4 +70,4 @@ def _before_review(public_id: UUID, cycle: CycleNow, when: str, plan: str | None
         return NextStep(
             _("Review due %(when)s: ask the pupil for their view") % {"when": when}, voice
         )
-    return NextStep(_("Review due %(when)s: everyone has been heard") % {"when": when}, plan)
+    return NextStep(_("Review due %(when)s: everyone has been heard") % {"when": when}, review)

@@ -125,7 +125,7 @@ def concern_decide(request: Request, concern_id: int) -> HttpResponse:
 
     answer = _taken(request, concern_id, "decide", form, decide, _("Decided. Your line goes back."))
     starts_plan = form.is_valid() and form.cleaned_data["outcome"] == ConcernOutcome.PLAN_STARTED
-    planning = route("plan_new", found.child.public_id)
+    planning = route("plan_edit", found.child.public_id)
     return redirect(planning) if answer.status_code == 302 and starts_plan and planning else answer
 
 
