@@ -101,10 +101,9 @@ def target_chart(row: "TargetRow") -> LineChart | None:
     """The measurements as a chart, where there are at least two numbers to draw."""
     if len(row.measurements) < 2:
         return None
-    title = row.child_words or row.text
     return LineChart(
         key=f"target-{row.target_id}",
-        title=title,
+        title=_("What we measured"),
         description=progress_words(row),
         unit=row.unit or pgettext("chart", "Value"),
         points=tuple(Point(one.on, float(one.value)) for one in row.measurements),
