@@ -100,7 +100,8 @@ def verify() -> dict[str, Any]:
         "faults": [str(fault) for fault in find_faults()],
         "imports": batches.count(),
         "imports_audited_once_each": applied == Counter(batch.pk for batch in batches),
-        "created_children": Child.objects.filter(surname__startswith="Import").count(),
+        "children": Child.objects.count(),
+        "children_before": Child.objects.filter(surname__endswith="canary").count(),
         "created_changes": ImportChange.objects.filter(kind="created").count(),
         "integrity": _integrity(connection),
     }

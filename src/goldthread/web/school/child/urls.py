@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from goldthread.records.profiles.queries import SECTIONS
 from goldthread.web.school.child import history, notes, page, profile, search, status, voice
 
 CHILD = "children/<uuid:public_id>/"
@@ -18,7 +19,15 @@ urlpatterns = [
         profile.child_diagnosis_end,
         name="child_diagnosis_end",
     ),
-    path(f"{CHILD}profile/<slug:section>/", profile.child_section, name="child_section"),
+    *(
+        path(
+            f"{CHILD}profile/{section}/",
+            profile.child_section,
+            {"section": section},
+            name=f"child_section_{section}",
+        )
+        for section in SECTIONS
+    ),
     path(f"{CHILD}status/", status.child_status, name="child_status"),
     path(f"{CHILD}status/change/", status.child_status_change, name="child_status_change"),
     path(f"{CHILD}status/needs/", status.child_needs_rank, name="child_needs_rank"),
