@@ -17,6 +17,7 @@ from goldthread.web.request import Request
 NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.PLAN_EDIT, "senco_home", "Front page"),
     (P.REGISTER_VIEW, "register", "Register"),
+    (P.REVIEW_RUN, "reviews_due", "Reviews"),
     (P.CONCERN_RAISE, "concerns", "Concerns"),
     (P.SESSION_LOG, "today", "Today"),
     (P.FIGURES_VIEW, "head_home", "Figures"),

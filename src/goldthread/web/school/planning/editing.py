@@ -125,7 +125,7 @@ def join_form(request: Request, cycle: "Cycle", data: Any = None) -> JoinForm:
     """A form to join a group that runs already."""
     groups = groups_to_join(request.actor, request.on).filter(school_id=cycle.school_id)
     form = JoinForm(data, initial={"starts_on": max(request.on, cycle.starts_on)}, prefix="join")
-    rows = groups.values_list("pk", "name", "children")
+    rows = [(group.pk, group.name, getattr(group, "children", 0)) for group in groups]
     form.fields["group"] = forms.ChoiceField(
         label=form.fields["group"].label or "",
         choices=[(pk, f"{name} ({n})") for pk, name, n in rows],
