@@ -100,7 +100,12 @@ def test_head_sees_figures_without_names_and_opens_them_with(world: World) -> No
     client = world.client("head")
     page = client.get("/leadership/").content.decode()
     assert "canary" not in page
-    for words in ("100\u00a0%", "1 of 1 reviews due", "Nothing to count yet", "21\u00a0October\u00a02026"):
+    for words in (
+        "100\u00a0%",
+        "1 of 1 reviews due",
+        "Nothing to count yet",
+        "21\u00a0October\u00a02026",
+    ):
         assert words in page, words
     opened = client.get("/leadership/figures/reviews/").content.decode()
     assert "Zyxcanary" in opened

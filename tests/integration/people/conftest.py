@@ -104,9 +104,7 @@ def plan(child: Child, lead: Any) -> Cycle:
         note="Secretnote for staff only",
         logged_at=NOW,
     )
-    SessionChild.objects.create(
-        child=child, session=session, line=line, present=True, minutes=20
-    )
+    SessionChild.objects.create(child=child, session=session, line=line, present=True, minutes=20)
     return cycle
 
 

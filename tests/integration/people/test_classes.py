@@ -46,7 +46,13 @@ def test_class_page_opens_for_its_own(known: World, nickname: str, status: int, 
 
 def test_class_page_shows_what_helps_and_nobody_elses_class(known: World) -> None:
     page = known.client("teacher").get(address(known)).content.decode()
-    for words in ("Zyxcanary", "Show Ada first", "Reading aloud without", "Hearing aid", "full sentence"):
+    for words in (
+        "Zyxcanary",
+        "Show Ada first",
+        "Reading aloud without",
+        "Hearing aid",
+        "full sentence",
+    ):
         assert words in page
     for words in ("Jkxcanary", "Qwvcanary", "Secretnote", "17.77"):
         assert words not in page
@@ -139,6 +145,8 @@ def test_class_page_takes_the_same_statements_for_three_children(known: World) -
 
 def _statements(client: Client, path: str) -> int:
     client.get(path)
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         assert client.get(path).status_code == 200
     return len(caught)
