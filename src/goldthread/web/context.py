@@ -17,6 +17,7 @@ from goldthread.web.request import Request
 NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.PLAN_EDIT, "senco_home", "Front page"),
     (P.REGISTER_VIEW, "register", "Register"),
+    (P.CONCERN_RAISE, "concerns", "Concerns"),
     (P.SESSION_LOG, "today", "Today"),
     (P.FIGURES_VIEW, "head_home", "Figures"),
     (P.TRUST_FIGURES_VIEW, "trust_home", "Schools"),
@@ -39,6 +40,7 @@ def page(request: Request) -> dict[str, Any]:
         "synthetic": settings.GOLDTHREAD_DEMO or (signed_in and user.is_synthetic),
         "navigation": _navigation(request) if signed_in else [],
         "person": _person(request) if signed_in else None,
+        "search_url": _search_url(request) if signed_in else None,
         "messages": get_messages(request),
         "home_url": "/",
         "footer_links": [],
@@ -67,6 +69,10 @@ def _navigation(request: Request) -> list[dict[str, Any]]:
         for permission, name, text in NAVIGATION
         if request.actor.reaches(permission)
     ]
+
+
+def _search_url(request: Request) -> str | None:
+    return reverse("child_search") if request.actor.reaches(P.CHILD_VIEW) else None
 
 
 def _person(request: Request) -> dict[str, Any]:

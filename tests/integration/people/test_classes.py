@@ -4,9 +4,9 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from goldthread.records.audit.models import Event
 from goldthread.records.people.models import ClassStaff
@@ -145,8 +145,6 @@ def test_class_page_takes_the_same_statements_for_three_children(known: World) -
 
 def _statements(client: Client, path: str) -> int:
     client.get(path)
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
+    with CaptureQueriesContext(connection) as caught:
         assert client.get(path).status_code == 200
     return len(caught)

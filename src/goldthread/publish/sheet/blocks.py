@@ -1,9 +1,11 @@
 """What a document is made of: a few kinds of block, and the sheet that holds them in order."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,36 @@ class Sheet:
     landscape: bool = False
     points: int = 12
     language: str = "en-GB"
+
+
+_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+
+
+def printable(sheet: Sheet) -> Sheet:
+    """The sheet without what no page can hold: control characters and broken halves of letters."""
+    cleaned: Sheet = _printable(sheet)
+    return cleaned
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _printable_text(value)
+    if isinstance(value, tuple):
+        return tuple(_printable(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {field.name: _printable(getattr(value, field.name)) for field in fields(value)}
+        return replace(value, **changed)
+    return value
+
+
+def _printable_text(text: str) -> str:
+    lines = _BREAKS.sub("\n", text).replace("\t", " ")
+    kept = (
+        letter
+        for letter in unicodedata.normalize("NFC", lines)
+        if letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs", "Cn"}
+    )
+    return "".join(kept)
 
 
 def strings_of(sheet: Sheet) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Any
 import typst
 from django.utils.translation import gettext as _
 
-from goldthread.publish.sheet.blocks import Sheet, Text
+from goldthread.publish.sheet.blocks import Sheet, Text, printable
 from goldthread.publish.sheet.words import page_words, synthetic_words
 
 HERE = FilePath(__file__).parent
@@ -26,12 +26,13 @@ _TRIES = 4
 
 def write_pdf(sheet: Sheet) -> bytes:
     """Set the sheet. Characters none of our fonts has are replaced, and a note says so."""
+    sheet = printable(sheet)
     data = _as_json(sheet)
     for _attempt in range(_TRIES):
         try:
             return _set(sheet, data)
         except typst.TypstError as error:
-            missing = {json.loads(found) for found in _UNPRINTABLE.findall(str(error.message))}
+            missing = {json.loads(found) for found in _UNPRINTABLE.findall(error.diagnostic)}
             if not missing:
                 raise
             if STAND_IN not in data:

@@ -25,6 +25,7 @@ from goldthread.publish.sheet.blocks import (
     Split,
     Table,
     Text,
+    printable,
 )
 from goldthread.publish.sheet.words import page_words, sentence_list, synthetic_words
 
@@ -35,6 +36,7 @@ FACE = "Arial"  # on every computer a school has; readable, and replaced in one 
 
 def write_word(sheet: Sheet) -> bytes:
     """Write the sheet. Its title property carries initials and never a name."""
+    sheet = printable(sheet)
     document = docx.Document()
     _page(document, sheet)
     _styles(document, sheet)

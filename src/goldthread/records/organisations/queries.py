@@ -8,12 +8,6 @@ from goldthread.records.organisations.models import ClosedDay, Organisation, Ter
 from goldthread.statute.calendar import TermDates
 
 
-def schools_by_id(school_ids: Iterable[int]) -> dict[int, Organisation]:
-    """These schools by id, in the order of their names."""
-    found = Organisation.objects.filter(pk__in=list(school_ids)).order_by("name", "pk")
-    return {school.pk: school for school in found}
-
-
 def term_dates_of(school_ids: Collection[int]) -> dict[int, TermDates]:
     """When each school is open, for those with terms on record: two statements, however many.
 
@@ -44,6 +38,21 @@ def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]
     return tuple(joined)
 
 
+def school_by_id(school_id: int) -> Organisation:
+    """One school the caller may know of."""
+    return Organisation.objects.get(pk=school_id)
+
+
 def organisations_named(organisation_ids: Collection[int]) -> list[Organisation]:
     """These organisations by name."""
     return list(Organisation.objects.filter(pk__in=organisation_ids).order_by("name", "pk"))
+
+
+def find_organisation(urn: str) -> Organisation | None:
+    """The organisation with this URN."""
+    return Organisation.objects.filter(urn=urn).first()
+
+
+def organisations_called(name: str) -> list[Organisation]:
+    """Organisations with exactly this name, whatever its case."""
+    return list(Organisation.objects.filter(name__iexact=name.strip()).order_by("pk"))

@@ -14,7 +14,7 @@ from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.access.roles import ROLES, RoleName
 from goldthread.records.accounts import actions
 from goldthread.records.accounts.queries import people_of, person_of
-from goldthread.records.organisations.queries import schools_by_id
+from goldthread.records.organisations.queries import organisations_named
 from goldthread.records.people.actions import link_parent, unlink_parent
 from goldthread.records.people.queries import child_for, children_named, parent_links_of
 from goldthread.web.account.forms import PersonForm, RoleForm
@@ -44,7 +44,7 @@ def everyone(request: Request) -> HttpResponse:
 @once
 def new(request: Request) -> HttpResponse:
     """Add a person with a role and its dates."""
-    schools = schools_by_id(_schools(request))
+    schools = {one.pk: one for one in organisations_named(_schools(request))}
     form = PersonForm(request.POST or None, schools=schools, initial={"starts_on": request.on})
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,5 +1,6 @@
 """The child's own page: my picture of me, my steps, my wins, my say. With pictures, or plain by choice."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from goldthread.web.receipts import once
 from goldthread.web.request import Request
 
 if TYPE_CHECKING:
+    from goldthread.records.contributions.models import Contribution
     from goldthread.records.people.models import Child
 
 
@@ -91,15 +93,23 @@ def _context(request: Request, child: "Child") -> dict[str, Any]:
         "steps": family.steps_of(child),
         "most_steps": family.STEPS,
         "wins": family.wins_of(child)[:6],
-        "said": contributions_of(child, Voice.CHILD)[:5],
+        "said": [_said(one) for one in contributions_of(child, Voice.CHILD)[:5]],
         "asks_for_view": family.asks_for_view(family.live_cycle(child), request.on),
         "prompts": words.CHILD_PROMPTS,
         "feelings": words.FEELINGS,
         "pictures": words.PICTURES,
-        "picture_words": dict(words.PICTURES),
-        "feeling_words": {name: word for name, word, _picture in words.FEELINGS},
         "organisation_name": child.school.name,
     }
+
+
+def _said(one: "Contribution") -> tuple[str, str, datetime]:
+    """What was said, in words: the text, else the feeling or the pictures; and the rest beside it."""
+    shown = dict(words.PICTURES)
+    feelings = {name: word for name, word, _picture in words.FEELINGS}
+    parts = [one.text, str(feelings.get(one.feeling, ""))]
+    parts += [", ".join(str(shown[name]) for name in one.choices if name in shown)]
+    first, *rest = [part for part in parts if part] or [""]
+    return first, " · ".join(rest), one.made_at
 
 
 def _plain(style: str, year_group: str) -> bool:

@@ -169,6 +169,20 @@ def change_dose(
 
 
 @transaction.atomic
+def replan_group(
+    *, group: ProvisionGroup, plan: LinePlan, by: Actor, at: datetime
+) -> ProvisionGroup:
+    """Change a group in place while every plan it belongs to is still a draft."""
+    lines = list(group.lines.select_related("cycle__child", "outcome").order_by("id"))
+    if any(line.cycle.state != "draft" for line in lines):
+        raise UnableToPlan(_("This is under way. Give it a new dose from a day on instead."))
+    parts = [Part(line.cycle, line.outcome, line.carried_from) for line in lines]
+    for line in lines:
+        remove_line(line=line, by=by, at=at)
+    return plan_group(parts=parts, plan=plan, by=by, at=at)
+
+
+@transaction.atomic
 def carry_line_forward(
     *,
     line: ProvisionLine,

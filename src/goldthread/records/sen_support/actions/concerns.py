@@ -43,7 +43,7 @@ def raise_concern(
         raise UnableToChangeConcern(_("Write what you have noticed first."), field="noticed")
     concern = Concern(
         child=child,
-        raised_by_id=by.user_id,
+        raised_by_id=by.person_id,
         raised_on=on,
         noticed=noticed.strip(),
         tried=tried.strip(),
