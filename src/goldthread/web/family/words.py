@@ -101,17 +101,16 @@ def target_chart(row: "TargetRow") -> LineChart | None:
     """The measurements as a chart, where there are at least two numbers to draw."""
     if len(row.measurements) < 2:
         return None
-    title = row.child_words or row.text
     return LineChart(
         key=f"target-{row.target_id}",
-        title=title,
+        title=_("What we measured"),
         description=progress_words(row),
         unit=row.unit or pgettext("chart", "Value"),
         points=tuple(Point(one.on, float(one.value)) for one in row.measurements),
         baseline=None if row.baseline is None else float(row.baseline),
         target=None if row.goal is None else Target(float(row.goal), row.due_on),
         words=progress_words(row),
-        labels=Words(start=_("Start"), target=_("Goal"), date=_("Date"), day=short_day),
+        labels=Words(start=_("Start"), target=_("Goal"), when=_("Date"), day=short_day),
     )
 
 

@@ -22,7 +22,7 @@ COUNTED: dict[str, Any] = {
     "delivered": gettext_lazy("minutes planned to date"),
     "progress": gettext_lazy("targets measured at least twice"),
     "families": gettext_lazy("reviews held"),
-    "money": gettext_lazy("pounds planned for support begun this year"),
+    "money": gettext_lazy("planned for support begun this year"),
 }
 SUGGESTIONS: dict[str, Any] = {
     "reviews": gettext_lazy("Which reviews are late, and what would free the time to hold them?"),
@@ -92,7 +92,7 @@ def how_sure(figure: Figure) -> str:
     if figure.key not in SHARES or figure.percent is None:
         return ""
     interval = wilson_interval(figure.part, figure.whole)
-    return _("The usual level is probably between %(low)s and %(high)s %%.") % {
+    return _("The usual level is probably between %(low)s and %(high)s\u00a0%%.") % {
         "low": int(100 * interval.low),
         "high": -int(-100 * interval.high // 1),
     }

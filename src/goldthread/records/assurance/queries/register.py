@@ -16,6 +16,7 @@ from django.db.models import (
     CharField,
     DateField,
     DateTimeField,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -31,7 +32,7 @@ from goldthread.access.permissions import Permission
 from goldthread.records.accounts.queries import on_day
 from goldthread.records.contributions.models import Contribution
 from goldthread.records.cycles.models import Cycle
-from goldthread.records.people.models import Child, ChildAdult, ClassMember
+from goldthread.records.people.models import ChildAdult, ClassMember
 from goldthread.records.people.queries import children_for
 from goldthread.records.provision.models import ProvisionLine
 from goldthread.records.provision.queries.ledger import ENOUGH_PERCENT, line_ledger
@@ -142,15 +143,16 @@ def register_rows_of(actor: Actor, on: date, child_ids: Iterable[int]) -> list[R
     return _with_delivery([_row(child) for child in _ordered(found, "name", False)], on)
 
 
-def register_children(actor: Actor, on: date) -> QuerySet[Child]:
+def register_children(actor: Actor, on: date) -> QuerySet[Any]:
     """Every pupil on the register whom the actor may see there, with the register's columns."""
     current = SenStatus.objects.filter(on_day(on), provision__in=ON_REGISTER)
-    children = children_for(actor, Permission.REGISTER_VIEW, on).order_by()
-    return (
+    children: QuerySet[Any] = children_for(actor, Permission.REGISTER_VIEW, on).order_by()
+    found: QuerySet[Any] = (
         children.filter(pk__in=current.order_by().values("child_id"))
         .filter(Q(left_on__isnull=True) | Q(left_on__gte=on))
         .annotate(**_columns(on))
     )
+    return found
 
 
 def class_choices(actor: Actor, on: date) -> list[tuple[str, str]]:
@@ -211,7 +213,7 @@ def _year_order() -> Case:
     return Case(*years, default=Value(99), output_field=IntegerField())
 
 
-def _filtered(found: QuerySet[Child], on: date, chosen: RegisterFilter) -> QuerySet[Child]:
+def _filtered(found: QuerySet[Any], on: date, chosen: RegisterFilter) -> QuerySet[Any]:
     for word in chosen.q.split():
         found = found.filter(_matches(word))
     if chosen.class_id:
@@ -236,7 +238,7 @@ def _matches(word: str) -> Q:
     return matches | Q(upn__iendswith=word)
 
 
-def _filtered_by_review(found: QuerySet[Child], on: date, choice: str) -> QuerySet[Child]:
+def _filtered_by_review(found: QuerySet[Any], on: date, choice: str) -> QuerySet[Any]:
     began = academic_year_of(on).first_day
     match choice:
         case "late":
@@ -250,17 +252,21 @@ def _filtered_by_review(found: QuerySet[Child], on: date, choice: str) -> QueryS
     return found
 
 
-def _filtered_by_family(found: QuerySet[Child], on: date, choice: str) -> QuerySet[Child]:
+def _filtered_by_family(found: QuerySet[Any], on: date, choice: str) -> QuerySet[Any]:
     if choice != "not_heard":
         return found
     began = academic_year_of(on).first_day
     return found.filter(Q(family_heard_at__isnull=True) | Q(family_heard_at__date__lt=began))
 
 
-def _ordered(found: QuerySet[Child], sort: str, descending: bool) -> QuerySet[Child]:
+def _ordered(found: QuerySet[Any], sort: str, descending: bool) -> QuerySet[Any]:
+    """In the column's order, what is not recorded last either way, then by name."""
     names = SORTS.get(sort, SORTS["name"])
-    sign = "-" if descending else ""
-    return found.order_by(*(f"{sign}{name}" for name in names), "_surname", "_forename", "pk")
+    order = [
+        F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True)
+        for name in names
+    ]
+    return found.order_by(*order, "_surname", "_forename", "pk")
 
 
 def _row(child: Any) -> RegisterRow:
@@ -307,7 +313,7 @@ def delivered_minutes(child_ids: Iterable[int], on: date) -> dict[int, tuple[int
 
 
 def _page_by_delivery(
-    found: QuerySet[Child], on: date, chosen: RegisterFilter,
+    found: QuerySet[Any], on: date, chosen: RegisterFilter,
     sort: str, descending: bool, first: int, count: int,
 ) -> RegisterPage:  # fmt: skip
     rows = _with_delivery([_row(child) for child in _ordered(found, sort, descending)], on)

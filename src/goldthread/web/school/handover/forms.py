@@ -18,10 +18,10 @@ from goldthread.web.components.fields import DatePartsInput
 class OpenForm(forms.Form):
     """Which class goes where, to whom, and by when it should be read."""
 
-    from_class = forms.ModelChoiceField(
+    from_class: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         None, label=_("Class that moves on"), empty_label=_("Choose a class")
     )
-    to_class = forms.ModelChoiceField(
+    to_class: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         None,
         label=_("Class in the next school year"),
         required=False,
@@ -30,7 +30,7 @@ class OpenForm(forms.Form):
     new_class_name = forms.CharField(
         label=_("Name of the new class"), max_length=40, required=False
     )
-    teachers = forms.ModelMultipleChoiceField(
+    teachers: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(
         None,
         label=_("Who takes the class"),
         widget=forms.CheckboxSelectMultiple,

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from goldthread.records.assurance.queries.register import RegisterRow
@@ -17,6 +19,9 @@ from goldthread.statute.vocabulary.provision import (
 )
 from goldthread.statute.vocabulary.year_groups import YEAR_GROUP_LABELS, YearGroup
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 Value = str | int | date | None
 
 
@@ -25,7 +30,7 @@ class Column:
     """One column: how it is sorted by name, headed, and read from a row."""
 
     key: str
-    label: str
+    label: "str | StrPromise"
     value: Callable[[RegisterRow], Value]
     numeric: bool = False
 
@@ -63,3 +68,22 @@ COLUMNS: tuple[Column, ...] = (
     Column("last", _("Last review"), lambda row: row.last_review_on),
     Column("family", _("Family heard"), lambda row: _day(row.family_heard_at)),
 )
+
+
+SHORT_STATUS = {"K": _("SEN Support"), "E": _("EHC plan")}
+
+
+def shown(column: Column, row: RegisterRow, on: date) -> str:
+    """A cell as it stands on the screen: days short, and with their year only when it is not near."""
+    if column.key == "status":
+        return str(SHORT_STATUS.get(row.status, "")).replace(" ", "\u00a0")
+    value = column.value(row)
+    if isinstance(value, date):
+        near = abs((value - on).days) < NEAR_DAYS
+        return date_format(value, "j M" if near else "j M Y").replace(" ", "\u00a0")
+    if column.key == "year":
+        return str(value).replace(" ", "\u00a0")
+    return "" if value is None else f"{value}\u00a0%" if column.key == "delivered" else str(value)
+
+
+NEAR_DAYS = 180

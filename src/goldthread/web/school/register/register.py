@@ -1,5 +1,6 @@
 """The register: a table with filters as sentences, saved views, bulk choice, files and paper."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -35,7 +36,7 @@ from goldthread.web.school.register.choices import (
     choices_from,
     sentence_parts,
 )
-from goldthread.web.school.register.columns import COLUMNS
+from goldthread.web.school.register.columns import COLUMNS, shown
 from goldthread.web.school.register.exports import as_file
 
 KINDS = ("csv", "xlsx")
@@ -56,7 +57,7 @@ def register(request: Request) -> HttpResponse:
         {
             "form": form,
             "total": found.total,
-            "rows": [_cells(row) for row in found.rows],
+            "rows": [_cells(row, request.on) for row in found.rows],
             "columns": _columns(request, asked),
             "active": _active(request.GET, asked, classes),
             "saved": _saved(request),
@@ -138,8 +139,8 @@ def _found(request: Request, asked: Choices, first: int, count: int) -> Register
     )  # fmt: skip
 
 
-def _cells(row: RegisterRow) -> dict[str, Any]:
-    cells: list[Any] = [column.value(row) for column in COLUMNS]
+def _cells(row: RegisterRow, on: date) -> dict[str, Any]:
+    cells: list[Any] = [shown(column, row, on) for column in COLUMNS]
     address = link_to("child_page", row.public_id)
     cells[0] = {"text": row.name, "href": address} if address else row.name
     return {"cells": cells, "id": str(row.public_id), "label": row.name}
