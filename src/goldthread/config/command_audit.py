@@ -38,7 +38,9 @@ def add_parser(subparsers: Subparsers) -> None:
     shown = add_command(
         kinds, "show", show, summary="Who saw or changed a record", teaches="", json_output=True
     )
-    shown.add_argument("--child", metavar="ID", required=True, help="the id in their page's address")
+    shown.add_argument(
+        "--child", metavar="ID", required=True, help="the id in their page's address"
+    )
     shown.add_argument("--last", type=int, default=50, help="how many events (default 50)")
 
 

@@ -6,7 +6,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from goldthread.config.terminal import DONE, Misused, Subparsers, add_command, give, progress, set_up
+from goldthread.config.terminal import (
+    DONE,
+    Misused,
+    Subparsers,
+    add_command,
+    give,
+    progress,
+    set_up,
+)
 
 TEACHES = """
 needs     a folder, best on another disk. People can go on working meanwhile. The copy is

@@ -65,7 +65,11 @@ def run(args: argparse.Namespace) -> int:
     set_up(must_exist=False)
     result = _build(args, day)
     if args.json or args.no_serve:
-        give(args, result, lambda: (f"{name.replace('_', ' ')}: {number}" for name, number in result.items()))
+        give(
+            args,
+            result,
+            lambda: (f"{name.replace('_', ' ')}: {number}" for name, number in result.items()),
+        )
     if not args.no_serve:
         serve(args)
     return DONE
@@ -120,7 +124,11 @@ def _build(args: argparse.Namespace, day: date | None) -> dict[str, Any]:
         return asdict(count_area())
     with progress("Building two school years", TABLES_WRITTEN) as told:
         counts = build_area(
-            on=day or localdate(at), at=_moment(day, at), seed=args.seed, scale=args.scale, told=told
+            on=day or localdate(at),
+            at=_moment(day, at),
+            seed=args.seed,
+            scale=args.scale,
+            told=told,
         )
     _mark(home).touch()
     note(f"Built in {time.monotonic() - began:.0f} seconds.")

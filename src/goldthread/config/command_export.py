@@ -49,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
     """Write the file, once the audit knows."""
     set_up()
     if args.out.exists():
-        raise Refused(f"{args.out} exists. Choose another name: an export never writes over a file.")
+        raise Refused(
+            f"{args.out} exists. Choose another name: an export never writes over a file."
+        )
     if not args.out.parent.is_dir():
         raise Refused(f"There is no folder {args.out.parent}. Make it first.")
     from goldthread.jobs.children_export import export_children

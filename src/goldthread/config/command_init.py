@@ -44,7 +44,9 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("--senco", metavar="USERNAME", help="create its SENCO, who can sign in")
     parser.add_argument("--name", help="the SENCO's name (default: the username)")
     parser.add_argument(
-        "--password-stdin", action="store_true", help="read the SENCO's password from standard input"
+        "--password-stdin",
+        action="store_true",
+        help="read the SENCO's password from standard input",
     )
 
 

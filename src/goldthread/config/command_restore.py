@@ -42,7 +42,9 @@ def add_parser(subparsers: Subparsers) -> None:
         teaches=TEACHES,
         json_output=True,
     )
-    parser.add_argument("file", metavar="FILE", type=Path, help="a backup, with its .json beside it")
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="a backup, with its .json beside it"
+    )
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--drill", action="store_true", help="restore elsewhere and verify")
     what.add_argument("--replace", action="store_true", help="put the present database aside")
@@ -52,7 +54,11 @@ def run(args: argparse.Namespace) -> int:
     """Drill or restore."""
     with progress("Restoring and checking"):
         result = _drill(args.file) if args.drill else _restore(args)
-    give(args, result, lambda: (f"{name.replace('_', ' ')}: {value}" for name, value in result.items()))
+    give(
+        args,
+        result,
+        lambda: (f"{name.replace('_', ' ')}: {value}" for name, value in result.items()),
+    )
     return DONE
 
 
@@ -138,9 +144,11 @@ def _restore(args: argparse.Namespace) -> dict[str, Any]:
     waiting = target.with_name(f"{target.name}.restored")
     manifest = bring_back(args.file, waiting, opener=keyed_opener())
     aside = _swap(waiting, target)
-    return {"restored": target, "made_at": manifest.made_at, "rows": sum(manifest.rows.values())} | (
-        {"kept_aside": aside} if aside else {}
-    )
+    return {
+        "restored": target,
+        "made_at": manifest.made_at,
+        "rows": sum(manifest.rows.values()),
+    } | ({"kept_aside": aside} if aside else {})
 
 
 def _swap(waiting: Path, target: Path) -> Path | None:

@@ -46,7 +46,13 @@ def look() -> Iterator[Look]:
         "unsafe",
     )
     zone = _first("SHOW timezone")
-    yield ("time zone", zone == "UTC", zone, "Django sets UTC: check DATABASE_URL options.", "worth")
+    yield (
+        "time zone",
+        zone == "UTC",
+        zone,
+        "Django sets UTC: check DATABASE_URL options.",
+        "worth",
+    )
 
 
 def _durable(name: str, wanted: set[str]) -> Look:

@@ -20,7 +20,9 @@ WANTED = (
     ("memory map", "mmap_size", 0),
 )
 TRIGGERS = frozenset(
-    f"{table}_{verb}" for table in ("audit_event", "audit_eventchild") for verb in ("update", "delete")
+    f"{table}_{verb}"
+    for table in ("audit_event", "audit_eventchild")
+    for verb in ("update", "delete")
 )
 
 

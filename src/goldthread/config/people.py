@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from goldthread.records.organisations.models import Organisation
 
 
-def find_or_add_school(
-    name: str, urn: str | None, *, by: Actor, at: datetime
-) -> "Organisation":
+def find_or_add_school(name: str, urn: str | None, *, by: Actor, at: datetime) -> "Organisation":
     """The school with this URN or name, made if it is not there."""
     if urn:
         try:
@@ -30,8 +28,10 @@ def find_or_add_school(
             raise Refused("A URN has six digits. Look it up on get-information-schools.") from error
     known = find_organisation(urn) if urn else None
     same_name = organisations_named(name)
-    return known or (same_name[0] if same_name and not urn else None) or add_school(
-        name=name, urn=urn, by=by, at=at
+    return (
+        known
+        or (same_name[0] if same_name and not urn else None)
+        or add_school(name=name, urn=urn, by=by, at=at)
     )
 
 

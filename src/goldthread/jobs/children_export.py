@@ -39,9 +39,7 @@ def export_children(children: "QuerySet[Any]", *, at: datetime) -> list[dict[str
     ]
     append(entries, by=SYSTEM, at=at)
     about = _rows_about([child.pk for child in chosen])
-    return [
-        {"child": _values(child), "records": about.get(child.pk, {})} for child in chosen
-    ]
+    return [{"child": _values(child), "records": about.get(child.pk, {})} for child in chosen]
 
 
 def _rows_about(child_ids: Iterable[int]) -> dict[int, dict[str, list[dict[str, Any]]]]:
