@@ -109,7 +109,9 @@ def answer_plan(
     if by.user_id is None:
         raise NotPermitted(Permission.CONTRIBUTION_MAKE.value)
     if cycle.state == "closed":
-        raise UnableToAnswerPlan("This plan has been reviewed. Please look at the one that follows.")
+        raise UnableToAnswerPlan(
+            "This plan has been reviewed. Please look at the one that follows."
+        )
     voice = _voice_of(by, child).value
     latest = Agreement.objects.filter(cycle=cycle, voice=voice, by_id=by.user_id).first()
     if latest is not None and (latest.answer, latest.comment) == (answer, comment.strip()):

@@ -165,9 +165,7 @@ def _own_copy(school: Organisation, entry: CatalogueEntry) -> CatalogueEntry:
         for field in CatalogueEntry._meta.concrete_fields
         if field.attname not in {"id", "school_id"}
     }
-    own, _made = CatalogueEntry.objects.get_or_create(
-        school=school, key=entry.key, defaults=copied
-    )
+    own, _made = CatalogueEntry.objects.get_or_create(school=school, key=entry.key, defaults=copied)
     return own
 
 

@@ -81,9 +81,7 @@ def plan_line(
 
 
 @transaction.atomic
-def plan_group(
-    *, parts: Sequence[Part], plan: LinePlan, by: Actor, at: datetime
-) -> ProvisionGroup:
+def plan_group(*, parts: Sequence[Part], plan: LinePlan, by: Actor, at: datetime) -> ProvisionGroup:
     """One group with a line for each child, in one pass: all of them or none."""
     school_id = _check_parts(parts, by, at)
     _check_plan(plan, len(parts), school_id)
@@ -117,9 +115,7 @@ def join_group(
 
 
 @transaction.atomic
-def leave_group(
-    *, line: ProvisionLine, stopped_on: date, by: Actor, at: datetime
-) -> ProvisionLine:
+def leave_group(*, line: ProvisionLine, stopped_on: date, by: Actor, at: datetime) -> ProvisionLine:
     """A child takes part for the last time on a day. When nobody is left, the group ends too."""
     _check_parts([Part(line.cycle)], by, at)
     if not line.starts_on <= stopped_on <= line.ends_on:
@@ -182,7 +178,9 @@ def carry_line_forward(
     """The same provision in a child's next cycle. Children of one group meet again in one group."""
     part = Part(cycle, outcome, line)
     _check_parts([part], by, at)
-    group = _successor_of(line.group, cycle) or _new_group(_same_again(line, cycle), cycle.school_id)
+    group = _successor_of(line.group, cycle) or _new_group(
+        _same_again(line, cycle), cycle.school_id
+    )
     return _new_line(part, group, max(cycle.starts_on, group.starts_on), by, at)
 
 
