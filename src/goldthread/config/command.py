@@ -1,6 +1,7 @@
 """The `goldthread` command: `init serve demo import export doctor backup restore user audit`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -17,7 +18,7 @@ from goldthread.config import (
     command_serve,
     command_user,
 )
-from goldthread.config.terminal import REFUSED, USAGE, Misused, Refused, note
+from goldthread.config.terminal import DONE, REFUSED, USAGE, Misused, Refused, note
 
 COMMANDS = (
     command_init,
@@ -77,6 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         note("Stopped.")
         return REFUSED
+    except BrokenPipeError:  # whoever read our answer has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except Exception as error:
         sentence = _sentence(error)
         if sentence is None:

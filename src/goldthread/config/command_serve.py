@@ -48,15 +48,16 @@ def check_tables() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Refused("The tables are older than the program. Run `goldthread init`, then serve.")
-    connection.close()
 
 
 def serve(args: argparse.Namespace) -> None:
     """Listen until Ctrl-C."""
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
 
     _check_free(args.host, args.port)
+    connections.close_all()  # a connection must not pass into the server's processes
     note(f"Goldthread is at http://{args.host}:{args.port}/  (Ctrl-C ends it)")
     Granian(
         TARGET,

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-from goldthread.demo.chance import Chance
 from goldthread.demo.content import Entry
 from goldthread.demo.people import LONDON, Area, School
 from goldthread.demo.provision import Line, Running

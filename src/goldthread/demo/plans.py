@@ -12,7 +12,7 @@ from typing import Any
 from goldthread.demo.chance import Chance
 from goldthread.demo.content import Entry, filled
 from goldthread.demo.days import Term
-from goldthread.demo.people import Area, Pupil, School, days
+from goldthread.demo.people import Area, Pupil, days
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.outcomes.models import Measurement, Outcome, Target
 from goldthread.statute.vocabulary.needs import NeedType
@@ -92,7 +92,7 @@ def _turn(area: Area, pupil: Pupil, term: Term, before: Turn | None) -> Turn | N
     too_late = starts > min(due - days(21), area.on)
     if too_late or (pupil.support_until and starts > pupil.support_until - days(30)):
         return None
-    held = _held(area, chance, term, due)
+    held = _held(area, chance, due)
     is_draft = held is None and starts > area.on - days(45) and chance.happens(DRAFTED)
     number = before.number + 1 if before else 1
     turn = Turn(0, pupil, term, number, starts, due, held, is_draft, before)
@@ -106,7 +106,7 @@ def _due(area: Area, chance: Chance, term: Term) -> date:
     return area.open.on_or_before(term.last - days(4 + chance.randrange(window)))
 
 
-def _held(area: Area, chance: Chance, term: Term, due: date) -> date | None:
+def _held(area: Area, chance: Chance, due: date) -> date | None:
     """When the review was held: on time for most, some days late for others, or not yet."""
     if chance.happens(ON_TIME):
         held = area.open.on_or_before(due - days(chance.randrange(6)))
@@ -280,8 +280,3 @@ def _measured_on(area: Area, kind: str, turn: Turn, until: date) -> list[date]:
     if turn.held_on and turn.held_on <= until:
         found.append(turn.held_on)
     return sorted({area.open.on_or_before(day) for day in found})
-
-
-def current_school(turn: Turn) -> School:
-    """The school in which the cycle runs."""
-    return turn.pupil.school

@@ -94,7 +94,7 @@ def add_provision(area: Area, turns: list[Turn]) -> list[Running]:
         used: set[int] = set()
         for aim in turn.aims:
             for entry in _entries(area, chance, turn.pupil, aim):
-                group = _joined(area, turn, entry, waiting)
+                group = _joined(turn, entry, waiting)
                 if group is None or group.id in used:
                     group = _new_group(area, chance, turn, entry, aim, timetable)
                     waiting[_key(turn, entry)] = group
@@ -122,7 +122,7 @@ def _key(turn: Turn, entry: Entry) -> Key:
     return pupil.school.id, entry["key"], turn.term.first, near
 
 
-def _joined(area: Area, turn: Turn, entry: Entry, waiting: dict[Key, Running]) -> Running | None:
+def _joined(turn: Turn, entry: Entry, waiting: dict[Key, Running]) -> Running | None:
     """A group that still has room and has not run for long."""
     group = waiting.get(_key(turn, entry))
     if group is None or not entry["minutes"]:

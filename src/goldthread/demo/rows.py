@@ -67,7 +67,7 @@ class Table:
         columns = ", ".join(quote(field.column or "") for field in self.fields)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                     for row in self.prepared():
                         copy.write_row(row)
             else:

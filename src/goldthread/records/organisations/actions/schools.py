@@ -16,8 +16,11 @@ def add_school(*, name: str, urn: str | None, by: Actor, at: datetime) -> Organi
     """A school with only a name, and a URN where known. Only the server's own commands add one."""
     if not by.system:
         raise NotPermitted(Permission.USERS_MANAGE)
+    optional = {field.name for field in Organisation._meta.fields if field.null}
     school = Organisation(kind="school", name=name.strip(), urn=urn)
-    school.full_clean(exclude=("trust", "authority", "urn", "sen_need_types"))
+    school.clean_fields(exclude=optional)
+    school.validate_unique()
+    school.validate_constraints()
     school.save()
     record_write(
         action="organisation.added", by=by, at=at, organisation_id=school.pk, subject=school
