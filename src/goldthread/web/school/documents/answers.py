@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from goldthread.publish.sheet.blocks import Sheet
 from goldthread.publish.sheet.pdf import write_pdf
@@ -32,6 +33,7 @@ class Paper:
     sheet: Sheet | None
     file_name: str
     back_url: str
+    offers_costs: bool = False
 
 
 class BadAddress(Exception):
@@ -70,6 +72,8 @@ def _screen(request: Request, paper: Paper, *, is_file: bool) -> HttpResponse:
         "organisation_name": paper.sheet.school if paper.sheet else "",
         "pdf_url": query(request.GET, format="pdf"),
         "word_url": query(request.GET, format="docx"),
+        "costs_url": query(request.GET, costs="1") if paper.offers_costs else None,
+        "costs_text": _("Show costs"),
     }
     status = 404 if is_file else 200
     return render(request, "school/documents/sheet.html", context, status=status)

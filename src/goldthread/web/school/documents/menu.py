@@ -1,4 +1,7 @@
-"""What the "Print…" button of a child's page offers: exactly the documents that exist."""
+"""What a "Print…" button offers: exactly the documents that exist.
+
+Both take a child already checked, and cost one statement.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -6,15 +9,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from goldthread.access.actor import Actor
-from goldthread.access.checks import may
-from goldthread.access.permissions import Permission as P
-from goldthread.records.people.queries import facts_of
 from goldthread.records.transitions.queries.on_paper import papers_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from goldthread.records.people.models import Child
 
 
@@ -27,26 +24,20 @@ class MenuItem:
     note: str
 
 
-def print_menu_for(actor: Actor, child: "Child", on: "date") -> list[MenuItem]:
-    """The documents of a child this person may print: two statements, none without the right."""
-    facts = facts_of(child, on)
-    if not may(actor, P.DOCUMENT_PRINT, facts):
-        return []
+def staff_items(child: "Child", *, with_plans: bool) -> list[MenuItem]:
+    """For someone with DOCUMENT_PRINT; plans and reviews for those with PLAN_VIEW as well."""
     papers = papers_of(child.pk)
-    planned = may(actor, P.PLAN_VIEW, facts)
     offered = (
         (papers.profile, _("One-page profile"), "document_profile"),
-        (papers.plan and planned, _("Support plan"), "document_plan"),
-        (papers.review and planned, _("Review record"), "document_review"),
+        (papers.plan and with_plans, _("Support plan"), "document_plan"),
+        (papers.review and with_plans, _("Review record"), "document_review"),
         (papers.day_one, _("What you need on day one"), "document_day_one"),
     )
     return _items(offered, child)
 
 
-def family_menu_for(actor: Actor, child: "Child", on: "date") -> list[MenuItem]:
-    """The documents a family may take with them."""
-    if not may(actor, P.FAMILY_VIEW, facts_of(child, on)):
-        return []
+def family_items(child: "Child") -> list[MenuItem]:
+    """For someone with FAMILY_VIEW: what a family may take with them."""
     papers = papers_of(child.pk)
     offered = (
         (papers.plan_begun, _("Support plan"), "document_family_plan"),

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from goldthread.access.checks import may_in_school
 from goldthread.access.permissions import Permission as P
 from goldthread.publish.day_one.build import build_day_one
 from goldthread.publish.day_one.layout import day_one_sheet
@@ -24,8 +25,9 @@ from goldthread.records.transitions.queries.classes import class_for
 from goldthread.web import errors
 from goldthread.web.pages import View, note_read, page
 from goldthread.web.request import Request
+from goldthread.web.school.child.frame import child_frame, frame_context
 from goldthread.web.school.documents.answers import BadAddress, Paper, plan_number, send
-from goldthread.web.school.documents.menu import family_menu_for, print_menu_for
+from goldthread.web.school.documents.menu import family_items, staff_items
 
 
 def _plainly(view: Callable[..., HttpResponse]) -> View:
@@ -44,10 +46,10 @@ def _plainly(view: Callable[..., HttpResponse]) -> View:
 @page(P.DOCUMENT_PRINT)
 def documents(request: Request, public_id: UUID) -> HttpResponse:
     """Everything there is to print of one child."""
-    child = child_for(request.actor, P.DOCUMENT_PRINT, public_id, request.on)
-    note_read(request, "document.listed", [child])
-    items = print_menu_for(request.actor, child, request.on)
-    return render(request, "school/documents/list.html", {"items": items, "child": child})
+    frame = child_frame(request, P.DOCUMENT_PRINT, public_id, "document.listed")
+    items = staff_items(frame.child, with_plans=frame.may(P.PLAN_VIEW))
+    context = frame_context(frame, "documents") | {"items": items}
+    return render(request, "school/documents/list.html", context)
 
 
 @page(P.FAMILY_VIEW)
@@ -55,7 +57,7 @@ def family_documents(request: Request, public_id: UUID) -> HttpResponse:
     """Everything a family may take with them."""
     child = child_for(request.actor, P.FAMILY_VIEW, public_id, request.on)
     note_read(request, "document.listed", [child])
-    items = family_menu_for(request.actor, child, request.on)
+    items = family_items(child)
     return render(request, "school/documents/family_list.html", {"items": items, "child": child})
 
 
@@ -100,15 +102,18 @@ def provision_map(request: Request, class_id: int) -> HttpResponse:
     """The map of a class; `?costs=1` with what it costs, for those who may see that."""
     school_class = class_for(request.actor, P.DOCUMENT_PRINT, class_id)
     children = children_on_map(request.actor, school_class, request.on)
+    costs = request.GET.get("costs") == "1"
     content = build_provision_map(
-        request.actor,
-        school_class,
-        children,
-        request.on,
-        with_costs=request.GET.get("costs") == "1",
+        request.actor, school_class, children, request.on, with_costs=costs
     )
-    back = reverse("class_page", args=[class_id])
-    return send(request, Paper(provision_map_sheet(content), "provision-map", back), children)
+    paper = Paper(
+        provision_map_sheet(content),
+        "provision-map",
+        reverse("class_page", args=[class_id]),
+        offers_costs=not costs
+        and may_in_school(request.actor, P.COST_VIEW, school_class.school_id),
+    )
+    return send(request, paper, children)
 
 
 @page(P.FAMILY_VIEW)
