@@ -12,7 +12,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final
 
-from goldthread.statute.calendar import TermDates, is_school_day, is_working_day
+from goldthread.statute.calendar import (
+    TermDates,
+    is_school_day,
+    is_working_day,
+    school_days,
+    week_beginning,
+)
 from goldthread.statute.vocabulary.provision import Layer
 
 POSSIBLE_RANGES: Final = {
@@ -211,9 +217,40 @@ def planned_minutes_between(
 def _minutes_due_by(dose: Dose, starts_on: date, on: date, term_dates: TermDates | None) -> int:
     length = (on - starts_on).days + 1
     days = (starts_on + timedelta(days=offset) for offset in range(length))
-    open_days = sum(_is_open(day, term_dates) for day in days)
+    return minutes_owed(dose, sum(_is_open(day, term_dates) for day in days))
+
+
+def minutes_owed(dose: Dose, open_days: int) -> int:
+    """Minutes that so many school days owe: a fifth of a week each, up to the dose's total."""
     return min(dose.total_minutes, round(Fraction(open_days * dose.minutes_per_week, 5)))
 
 
 def _is_open(on: date, term_dates: TermDates | None) -> bool:
     return is_working_day(on) if term_dates is None else is_school_day(term_dates, on)
+
+
+def run_ends_on(starts_on: date, weeks: int, term_dates: TermDates | None = None) -> date:
+    """The last school day of a run of school weeks, the week it starts in being the first.
+
+    Holidays are stepped over. Without term dates, or where they end too early, calendar weeks
+    count and the run ends on the Friday. Raises ValueError for less than one week.
+    """
+    if weeks < 1:
+        raise ValueError("A run lasts at least one week.")
+    monday = week_beginning(starts_on)
+    plain = max(starts_on, monday + timedelta(days=7 * weeks - 3))
+    if term_dates is None:
+        return plain
+    first = starts_on
+    for _ in range(MOST_WEEKS_LOOKED_AT):
+        sunday = week_beginning(first) + timedelta(days=6)
+        open_days = school_days(term_dates, first, sunday)
+        weeks -= bool(open_days)
+        if not weeks:
+            return open_days[-1]
+        first = sunday + timedelta(days=1)
+    return plain
+
+
+MOST_WEEKS_LOOKED_AT: Final = 104
+"""Two years: longer than any run with its holidays."""

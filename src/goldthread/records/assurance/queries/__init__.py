@@ -1,0 +1,1 @@
+"""Asking across the whole record: the thread, and what leaders look at."""

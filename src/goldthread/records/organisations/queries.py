@@ -1,0 +1,38 @@
+"""Asking about schools: when they are open to pupils."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from goldthread.records.organisations.models import ClosedDay, Term
+from goldthread.statute.calendar import TermDates
+
+
+def term_dates_of(school_ids: Collection[int]) -> dict[int, TermDates]:
+    """When each school is open, for those with terms on record: two statements, however many.
+
+    Terms typed with an overlap are joined rather than refused: the days are what count.
+    """
+    ids = sorted(set(school_ids))
+    spans: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for school_id, first, last in Term.objects.filter(school_id__in=ids).values_list(
+        "school_id", "starts_on", "ends_on"
+    ):
+        spans[school_id].append((first, last))
+    closed: dict[int, set[date]] = defaultdict(set)
+    for school_id, on in ClosedDay.objects.filter(school_id__in=ids).values_list("school_id", "on"):
+        closed[school_id].add(on)
+    return {
+        school_id: TermDates(_joined(found), frozenset(closed[school_id]))
+        for school_id, found in spans.items()
+    }
+
+
+def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
+    joined: list[tuple[date, date]] = []
+    for first, last in sorted(spans):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return tuple(joined)

@@ -1,0 +1,1 @@
+"""Doing things with provision: planning it and logging what happened."""

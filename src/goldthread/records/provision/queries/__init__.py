@@ -1,0 +1,1 @@
+"""Asking about provision: planning, today's sessions, and what was delivered."""

@@ -1,0 +1,1 @@
+"""Doing things at SEN Support: status and needs, concerns, reviews."""

@@ -1,0 +1,1 @@
+"""Asking about SEN Support: status and needs, concerns, reviews."""
