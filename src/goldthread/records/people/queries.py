@@ -1,6 +1,9 @@
 """Asking about children and the adults around them, always as someone in particular."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -120,4 +123,81 @@ def facts_of(child: Child, on: date) -> ChildFacts:
     classes = ClassMember.objects.filter(on_day(on), child=child)
     return ChildFacts(
         child.pk, child.school_id, frozenset(classes.values_list("school_class_id", flat=True))
+    )
+
+
+@dataclass(frozen=True)
+class FoundChild:
+    """One child found, with what tells them from a namesake."""
+
+    public_id: UUID
+    child_id: int
+    school_id: int
+    name: str
+    legal_name: str
+    year_group: str
+    class_names: tuple[str, ...]
+    has_left: bool
+
+
+def find_children(actor: Actor, text: str, on: date) -> list[FoundChild]:
+    """Children the actor may see by any name, class or end of UPN: two statements.
+
+    Names are compared without case, accents or punctuation, so that "obrien" finds O'Brien.
+    """
+    words = plain_words(text)
+    if not words:
+        return []
+    children = list(children_for(actor, Permission.CHILD_VIEW, on))
+    classes: dict[int, list[str]] = {}
+    members = ClassMember.objects.filter(on_day(on), child__in=[child.pk for child in children])
+    for child_id, name in members.order_by("school_class__name").values_list(
+        "child_id", "school_class__name"
+    ):
+        classes.setdefault(child_id, []).append(name)
+    found = [(_rank(child, classes.get(child.pk, []), words), child) for child in children]
+    best = sorted((pair for pair in found if pair[0]), key=lambda pair: pair[0], reverse=True)
+    return [_found(child, classes.get(child.pk, []), on) for _rank_, child in best]
+
+
+def plain_words(text: str) -> list[str]:
+    """Words for comparing: no case, no accents, no apostrophes; hyphens part them."""
+    bare = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    )
+    return re.sub(r"[^\w\s]", "", re.sub(r"[-‐-–]", " ", bare)).casefold().split()
+
+
+def _rank(child: Child, class_names: list[str], words: list[str]) -> int:
+    """0 when a word fits nothing; more the more words begin the name used every day."""
+    daily = plain_words(child.known_as)
+    others = plain_words(
+        f"{child.forename} {child.middle_names} {child.surname} {child.former_surname}"
+    )
+    classes = [plain_words(name) for name in class_names]
+    total = 0
+    for word in words:
+        if any(name.startswith(word) for name in daily):
+            total += 3
+        elif any(name.startswith(word) for name in others):
+            total += 2
+        elif any(part.startswith(word) for parts in classes for part in parts) or (
+            len(word) >= 3 and child.upn.casefold().endswith(word)
+        ):
+            total += 1
+        else:
+            return 0
+    return total
+
+
+def _found(child: Child, class_names: list[str], on: date) -> FoundChild:
+    return FoundChild(
+        public_id=child.public_id,
+        child_id=child.pk,
+        school_id=child.school_id,
+        name=child.known_as,
+        legal_name=f"{child.forename} {child.surname}",
+        year_group=child.year_group,
+        class_names=tuple(class_names),
+        has_left=child.left_on is not None and child.left_on < on,
     )
