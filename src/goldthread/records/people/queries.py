@@ -201,3 +201,10 @@ def _found(child: Child, class_names: list[str], on: date) -> FoundChild:
         class_names=tuple(class_names),
         has_left=child.left_on is not None and child.left_on < on,
     )
+
+
+def school_children(school_id: int) -> QuerySet[Child]:
+    """Every living record of a school, for a caller who has checked the right there."""
+    return Child.objects.filter(school_id=school_id, merged_into__isnull=True).order_by(
+        "surname", "forename", "id"
+    )
