@@ -85,9 +85,7 @@ def _alike(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) >= SHORTEST_BEGINNING and long.startswith(short):
         return True
-    return (
-        len(short) >= SHORTEST_ALIKE and SequenceMatcher(None, one, other).ratio() >= ALIKE_FROM
-    )
+    return len(short) >= SHORTEST_ALIKE and SequenceMatcher(None, one, other).ratio() >= ALIKE_FROM
 
 
 class Lookalikes:

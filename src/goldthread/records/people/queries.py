@@ -163,7 +163,9 @@ def find_children(actor: Actor, text: str, on: date) -> list[FoundChild]:
 def plain_words(text: str) -> list[str]:
     """Words for comparing: no case, no accents, no apostrophes; hyphens part them."""
     bare = "".join(
-        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+        letter
+        for letter in unicodedata.normalize("NFKD", text)
+        if not unicodedata.combining(letter)
     )
     return re.sub(r"[^\w\s]", "", re.sub(r"[-‐-–]", " ", bare)).casefold().split()
 
