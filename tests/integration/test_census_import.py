@@ -103,7 +103,7 @@ def test_reordered_rows_give_the_same_record(world: World, tables: tuple[bytes, 
 
 def _shuffled(table: bytes) -> bytes:
     head, *rows = table.splitlines(keepends=True)
-    random.Random(7).shuffle(rows)  # noqa: S311 - a test's order, not a secret
+    random.Random(7).shuffle(rows)
     return head + b"".join(rows)
 
 
@@ -212,9 +212,7 @@ def test_interrupted_apply_leaves_nothing(
     world: World, tables: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = everything()
-    monkeypatch.setattr(
-        "goldthread.records.imports.actions.batches.keep_changes", _interrupted
-    )
+    monkeypatch.setattr("goldthread.records.imports.actions.batches.keep_changes", _interrupted)
     with pytest.raises(KeyboardInterrupt):
         load(*tables)
     assert everything() == before

@@ -9,7 +9,7 @@ from goldthread.access.actor import Actor
 from goldthread.exchange.gias.reader import EstablishmentRow, read_establishments
 from goldthread.exchange.issues import Issue, Severity
 from goldthread.exchange.outcome import Outcome
-from goldthread.records.organisations.actions import (
+from goldthread.records.organisations.actions.establishments import (
     Establishment,
     Registered,
     compare_establishments,
