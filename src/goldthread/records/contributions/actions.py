@@ -110,13 +110,37 @@ def answer_plan(
     if by.user_id is None:
         raise NotPermitted(Permission.CONTRIBUTION_MAKE.value)
     if cycle.state == "closed":
-        raise UnableToAnswerPlan("This plan has been reviewed. Please look at the one that follows.")
+        raise UnableToAnswerPlan(
+            "This plan has been reviewed. Please look at the one that follows."
+        )
     voice = _voice_of(by, child).value
     latest = Agreement.objects.filter(cycle=cycle, voice=voice, by_id=by.user_id).first()
     if latest is not None and (latest.answer, latest.comment) == (answer, comment.strip()):
         return latest
+    return _keep_answer(cycle, voice, answer, comment, "plan.answered", by, at)
+
+
+@transaction.atomic
+def record_agreement(
+    *, cycle: Cycle, voice: Voice, answer: str, by: Actor, at: datetime, comment: str = ""
+) -> Agreement:
+    """Write down what a family or young person answered in a talk. The same again changes nothing."""
+    check_may(by, Permission.CONTRIBUTION_RECORD, facts_of(cycle.child, localdate(at)))
+    if cycle.state == "closed":
+        raise UnableToAnswerPlan("This plan has been reviewed. Record it in the one that follows.")
+    latest = Agreement.objects.filter(cycle=cycle, voice=voice.value).order_by("-at", "-id").first()
+    if latest is not None and (latest.answer, latest.comment) == (answer, comment.strip()):
+        return latest
+    return _keep_answer(cycle, voice.value, answer, comment, "plan.answer_recorded", by, at)
+
+
+def _keep_answer(
+    cycle: Cycle, voice: str, answer: str, comment: str, action: str, by: Actor, at: datetime
+) -> Agreement:
+    if by.user_id is None:
+        raise NotPermitted(Permission.CONTRIBUTION_RECORD.value)
     given = Agreement(
-        child=child,
+        child=cycle.child,
         cycle=cycle,
         voice=voice,
         answer=answer,
@@ -131,7 +155,7 @@ def answer_plan(
             "Choose one of the answers, and keep the words to 2,000 characters.", field="answer"
         ) from error
     given.save()
-    _record("plan.answered", given, by, at)
+    _record(action, given, by, at)
     return given
 
 

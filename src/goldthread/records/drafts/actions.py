@@ -42,10 +42,10 @@ def save_draft(
     """Keep what has been typed so far. With `version`, only on top of what that window last saved."""
     if len(json.dumps(values)) > LARGEST_DRAFT:
         raise UnableToKeepDraft(_("This is too long to keep as a draft. Shorten it, then save."))
-    draft = Draft.objects.select_for_update().filter(user_id=by.user_id, form=form).first()
+    draft = Draft.objects.select_for_update().filter(user_id=by.person_id, form=form).first()
     if draft is None:
         draft = Draft.objects.create(
-            user_id=by.user_id, form=form, child=child, values=values, saved_at=at
+            user_id=by.person_id, form=form, child=child, values=values, saved_at=at
         )
         _tell("draft.begun", draft, by, at)
         return draft
@@ -59,7 +59,7 @@ def save_draft(
 @transaction.atomic
 def clear_draft(*, form: str, by: Actor, at: datetime) -> None:
     """The form was sent, or the draft is no longer wanted."""
-    draft = Draft.objects.filter(user_id=by.user_id, form=form).select_related("child").first()
+    draft = Draft.objects.filter(user_id=by.person_id, form=form).select_related("child").first()
     if draft is not None:
         _tell("draft.cleared", draft, by, at)
         draft.delete()

@@ -56,3 +56,13 @@ def school_by_urn(urn: str) -> Organisation | None:
 def schools_by_id(ids: Collection[int]) -> QuerySet[Organisation]:
     """Schools by id, by name."""
     return Organisation.objects.filter(kind="school", pk__in=sorted(ids)).order_by("name", "id")
+
+
+def school_by_id(school_id: int) -> Organisation:
+    """One school the caller may know of."""
+    return Organisation.objects.get(pk=school_id)
+
+
+def organisations_named(organisation_ids: Collection[int]) -> list[Organisation]:
+    """These organisations by name."""
+    return list(Organisation.objects.filter(pk__in=organisation_ids).order_by("name", "pk"))

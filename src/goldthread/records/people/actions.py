@@ -1,7 +1,7 @@
 """Doing things with children and the adults tied to them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,8 @@ from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may, check_may_in_school
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import UnableTo
-from goldthread.records.accounts.models import User
+from goldthread.records.accounts.models import RoleHeld, User
+from goldthread.records.accounts.queries import on_day
 from goldthread.records.audit.actions import record_write
 from goldthread.records.organisations.models import Organisation
 from goldthread.records.people.merging import move_rows, relations
@@ -58,7 +59,7 @@ def tie_adult(
         )
     tie.ends_on = ends_on
     try:
-        tie.full_clean()
+        tie.full_clean(exclude=("ends_on",))
     except ValidationError as error:
         raise UnableToTie("Check the dates: the end comes after the beginning.") from error
     tie.save()
@@ -91,6 +92,52 @@ def untie_adult(*, tie: ChildAdult, ends_on: date, by: Actor, at: datetime) -> C
         child_ids=[tie.child_id],
     )
     return tie
+
+
+@transaction.atomic
+def link_parent(
+    *,
+    child: Child,
+    user: User,
+    relationship: str,
+    has_parental_responsibility: bool,
+    by: Actor,
+    at: datetime,
+) -> ChildAdult:
+    """Link a parent or carer to a child of one's own school, from today. Linked already: no change."""
+    day = localdate(at)
+    check_may(by, Permission.USERS_MANAGE, facts_of(child, day))
+    roles = RoleHeld.objects.filter(on_day(day), user=user, role="parent")
+    if not roles.filter(organisation_id=child.school_id).exists():
+        raise UnableToTie("Give this person the parent role in the child's school first.")
+    linked = ChildAdult.objects.filter(on_day(day), child=child, user=user, kind="parent").first()
+    if linked is not None:
+        return linked
+    tie = tie_adult(
+        child=child,
+        user=user,
+        kind="parent",
+        starts_on=day,
+        ends_on=None,
+        relationship=relationship.strip()[:40],
+        by=by,
+        at=at,
+    )
+    tie.has_parental_responsibility = has_parental_responsibility
+    tie.save(update_fields=["has_parental_responsibility"])
+    return tie
+
+
+@transaction.atomic
+def unlink_parent(*, tie: ChildAdult, by: Actor, at: datetime) -> ChildAdult:
+    """End a parent's link now: their next request no longer shows the child."""
+    day = localdate(at)
+    check_may(by, Permission.USERS_MANAGE, facts_of(tie.child, day))
+    yesterday = day - timedelta(days=1)
+    if tie.starts_on > yesterday:
+        tie.starts_on = yesterday
+        tie.save(update_fields=["starts_on"])
+    return untie_adult(tie=tie, ends_on=yesterday, by=by, at=at)
 
 
 class UnableToKeepChild(UnableTo):

@@ -8,7 +8,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    F,
+    FilteredRelation,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast
 
 from goldthread.access.actor import Actor, Grant
@@ -105,17 +113,34 @@ def children_for(actor: Actor, permission: Permission, on: date) -> QuerySet[Chi
 
 def child_for(actor: Actor, permission: Permission, public_id: UUID, on: date) -> Child:
     """One child by the id in the URL, or `NotVisible` / `NotPermitted`. A merged id leads on."""
-    child = (
+    return child_and_facts(actor, permission, public_id, on)[0]
+
+
+def child_and_facts(
+    actor: Actor, permission: Permission, public_id: UUID, on: date
+) -> tuple[Child, ChildFacts]:
+    """As `child_for`, with what the rules know of the child: one statement, a merged record two."""
+    today = FilteredRelation(
+        "class_members",
+        condition=Q(class_members__starts_on__lte=on)
+        & (Q(class_members__ends_on__isnull=True) | Q(class_members__ends_on__gte=on)),
+    )
+    rows = list(
         Child.objects.select_related("school", "merged_into__school")
         .filter(public_id=public_id)
-        .first()
+        .annotate(today=today, class_today=F("today__school_class_id"))
+        .order_by("id", "class_today")
     )
-    if child is None:
+    if not rows:
         raise NotVisible
+    child: Child = rows[0]
+    classes = frozenset(row.class_today for row in rows if row.class_today is not None)
+    facts = ChildFacts(child.pk, child.school_id, classes)
     if child.merged_into is not None:
         child = child.merged_into
-    check_may(actor, permission, facts_of(child, on))
-    return child
+        facts = facts_of(child, on)
+    check_may(actor, permission, facts)
+    return child, facts
 
 
 def facts_of(child: Child, on: date) -> ChildFacts:
@@ -148,9 +173,10 @@ def find_children(actor: Actor, text: str, on: date) -> list[FoundChild]:
     words = plain_words(text)
     if not words:
         return []
-    children = list(children_for(actor, Permission.CHILD_VIEW, on))
+    within = children_for(actor, Permission.CHILD_VIEW, on)
+    children = list(within)
     classes: dict[int, list[str]] = {}
-    members = ClassMember.objects.filter(on_day(on), child__in=[child.pk for child in children])
+    members = ClassMember.objects.filter(on_day(on), child__in=within.order_by())
     for child_id, name in members.order_by("school_class__name").values_list(
         "child_id", "school_class__name"
     ):
@@ -210,3 +236,29 @@ def school_children(school_id: int) -> QuerySet[Child]:
     return Child.objects.filter(school_id=school_id, merged_into__isnull=True).order_by(
         "surname", "forename", "id"
     )
+
+
+def parent_links_of(user_id: int, school_ids: Iterable[int], on: date) -> QuerySet[ChildAdult]:
+    """A parent's children in these schools today, by name."""
+    links = ChildAdult.objects.filter(on_day(on), user_id=user_id, kind="parent")
+    return (
+        links.filter(child__school_id__in=list(school_ids))
+        .select_related("child__school")
+        .order_by("child__surname", "child__forename", "pk")
+    )
+
+
+def children_named(actor: Actor, permission: Permission, text: str, on: date) -> QuerySet[Child]:
+    """Children the actor holds the permission for whose names hold every word typed."""
+    found = children_for(actor, permission, on).select_related("school")
+    words = text.split()
+    if not words:
+        return found.none()
+    for word in words:
+        found = found.filter(
+            Q(forename__icontains=word)
+            | Q(surname__icontains=word)
+            | Q(preferred_forename__icontains=word)
+            | Q(preferred_surname__icontains=word)
+        )
+    return found

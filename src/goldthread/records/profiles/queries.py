@@ -48,9 +48,7 @@ def barriers_of(child_id: int) -> QuerySet[Barrier]:
 
 def barriers_now(child_id: int) -> QuerySet[Barrier]:
     """What gets in the way today, the greatest impact first."""
-    return Barrier.objects.filter(child_id=child_id, ends_on__isnull=True).order_by(
-        "-impact", "id"
-    )
+    return Barrier.objects.filter(child_id=child_id, ends_on__isnull=True).order_by("-impact", "id")
 
 
 def diagnoses_now(child_id: int) -> QuerySet[Diagnosis]:

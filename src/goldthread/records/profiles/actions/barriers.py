@@ -62,9 +62,7 @@ def change_barrier(
 def end_barrier(*, child: Child, barrier_id: int, by: Actor, at: datetime) -> Barrier:
     """It no longer gets in the way."""
     on = check_may_edit(child, by, at)
-    return end(
-        still_open(Barrier.objects.all(), child, barrier_id), "barrier.ended", on, by, at
-    )
+    return end(still_open(Barrier.objects.all(), child, barrier_id), "barrier.ended", on, by, at)
 
 
 @transaction.atomic

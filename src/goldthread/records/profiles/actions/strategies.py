@@ -51,9 +51,7 @@ def change_strategy(
 def end_strategy(*, child: Child, strategy_id: int, by: Actor, at: datetime) -> Strategy:
     """The line is no longer needed. What came of it stays."""
     on = check_may_edit(child, by, at)
-    return end(
-        still_open(Strategy.objects.all(), child, strategy_id), "strategy.ended", on, by, at
-    )
+    return end(still_open(Strategy.objects.all(), child, strategy_id), "strategy.ended", on, by, at)
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def raise_concern(
         raise UnableToChangeConcern(_("Write what you have noticed first."), field="noticed")
     concern = Concern(
         child=child,
-        raised_by_id=by.user_id,
+        raised_by_id=by.person_id,
         raised_on=on,
         noticed=noticed.strip(),
         tried=tried.strip(),
@@ -60,9 +60,7 @@ def triage_concern(*, concern: Concern, by: Actor, at: datetime) -> Concern:
     """The SENCO has looked at it with the colleague who raised it."""
     concern = _for_triage(concern, by, at)
     event = (
-        ConcernEvent.REOPEN
-        if concern.state == ConcernState.CLOSED.value
-        else ConcernEvent.TRIAGE
+        ConcernEvent.REOPEN if concern.state == ConcernState.CLOSED.value else ConcernEvent.TRIAGE
     )
     return _move(concern, event, (), by, at)
 

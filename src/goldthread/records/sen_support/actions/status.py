@@ -42,7 +42,7 @@ def change_status(
     today = localdate(at)
     check_may(by, Permission.STATUS_EDIT, facts_of(child, today))
     _check_days(starts_on, family_told_on, today)
-    status = _status_from(child, starts_on, today, by, at)
+    status = _status_from(child, starts_on, by, at)
     status.provision = provision.value
     status.layer = layer.value if layer else ""
     status.source = source.strip()
@@ -98,9 +98,7 @@ def _check_days(starts_on: date, family_told_on: date | None, today: date) -> No
         )
 
 
-def _status_from(
-    child: Child, starts_on: date, today: date, by: Actor, at: datetime
-) -> SenStatus:
+def _status_from(child: Child, starts_on: date, by: Actor, at: datetime) -> SenStatus:
     """The open status if it began on that very day, else a new one with the open one ended."""
     current = SenStatus.objects.select_for_update().filter(child=child, ends_on=None).first()
     if current is None:
