@@ -73,7 +73,9 @@ class _Log:
         need = group.lines[0].turn.pupil.need
         self.notes = notes.get(need, []) + notes[""]
         behind = self.chance.happens(FALLING_BEHIND)
-        self.miss_rate = MISSED_WHEN_BEHIND if behind else self.chance.betavariate(2, 2 / MISSED - 2)
+        self.miss_rate = (
+            MISSED_WHEN_BEHIND if behind else self.chance.betavariate(2, 2 / MISSED - 2)
+        )
 
     def fill(self) -> None:
         """Add every session whose day has come."""
@@ -128,7 +130,9 @@ class _Log:
 
     def _reason(self) -> str:
         alone = len(self.lines) == 1
-        weights = {name: share for name, share in REASONS.items() if alone or name != "child_declined"}
+        weights = {
+            name: share for name, share in REASONS.items() if alone or name != "child_declined"
+        }
         return self.chance.by_weight(weights)
 
     def _note(self, state: str, reason: str) -> str:

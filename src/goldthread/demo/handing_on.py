@@ -68,9 +68,7 @@ def _summer(
         _page(area, chance, pupil, handover_id, day if day < area.on else None)
 
 
-def _page(
-    area: Area, chance: Chance, pupil: Pupil, handover_id: int, read_on: date | None
-) -> None:
+def _page(area: Area, chance: Chance, pupil: Pupil, handover_id: int, read_on: date | None) -> None:
     lines = area.content.voices["day_one"]["lines"]
     note = said_for(chance, lines, pupil.need, pupil.first)
     first_day = said_for(chance, lines, pupil.need, pupil.first)
@@ -114,7 +112,9 @@ def _now(area: Area) -> None:
     school = area.schools[0]
     chance = area.chance("handover now")
     source = min(school.groups, key=lambda group: (not _supported(school, group), group.id))
-    target = next((g for g in school.groups if g.year_group == source.year_group and g is not source), None)
+    target = next(
+        (g for g in school.groups if g.year_group == source.year_group and g is not source), None
+    )
     pupils = _supported(school, source)
     if target is None or not pupils or target.teacher is None:
         return

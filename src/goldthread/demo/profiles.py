@@ -75,9 +75,7 @@ def _entry(
     )
 
 
-def _in_their_words(
-    area: Area, chance: Chance, pupil: Pupil, profile: Entry, starts: date
-) -> None:
+def _in_their_words(area: Area, chance: Chance, pupil: Pupil, profile: Entry, starts: date) -> None:
     voice = profile["told_by"]
     for section in WHAT_REPEATS:
         for text in profile[section]:

@@ -13,7 +13,15 @@ from goldthread.records.people.models import ChildAdult
 from goldthread.records.provision.models import ProvisionGroup, ProvisionLine, Slot
 
 WEEKDAYS = 5
-TIMES = (time(9, 10), time(9, 40), time(10, 10), time(11, 0), time(11, 30), time(13, 20), time(14, 0))
+TIMES = (
+    time(9, 10),
+    time(9, 40),
+    time(10, 10),
+    time(11, 0),
+    time(11, 30),
+    time(13, 20),
+    time(14, 0),
+)
 PLACES = ("The Nest", "Library corner", "Room 4", "The Hub", "Sensory room", "Back of class")
 OUTSIDE = ("therap", "psycholog", "Counsellor", "outreach", "Deaf", "Qualified", "Habilitation")
 UNIVERSAL_TOO = 0.35
@@ -182,7 +190,11 @@ def _grade(entry: Entry) -> str:
     who = entry["who"]
     if any(word in who for word in OUTSIDE) and not who.startswith(("TA", "Trained TA")):
         return "specialist"
-    return "teacher" if who.startswith(("Specialist", "Base", "Class", "Nurture")) else "teaching_assistant"
+    return (
+        "teacher"
+        if who.startswith(("Specialist", "Base", "Class", "Nurture"))
+        else "teaching_assistant"
+    )
 
 
 def _add_line(area: Area, turn: Turn, aim: Aim, group: Running) -> None:

@@ -60,9 +60,15 @@ def _views(area: Area, chance: Chance, turn: Turn, tone: str) -> None:
     if turn.is_draft or turn.due_on > area.on + days(14):
         return
     voices = area.content.voices["views"]
-    said = {"child": voices["child"][pupil.band], "family": voices["family"], "school": voices["school"]}
+    said = {
+        "child": voices["child"][pupil.band],
+        "family": voices["family"],
+        "school": voices["school"],
+    }
     authors = {
-        "child": pupil.user_id if pupil.band == "teen" else (pupil.group.support or pupil.teachers[0]).id,
+        "child": pupil.user_id
+        if pupil.band == "teen"
+        else (pupil.group.support or pupil.teachers[0]).id,
         "family": pupil.parent_id,
         "school": pupil.teachers[0].id,
     }
@@ -127,7 +133,11 @@ def _line(
     area: Area, chance: Chance, turn: Turn, review_id: int, line: Line, group: Running
 ) -> None:
     progress = max((aim.progress for aim in turn.aims), default=0)
-    helped = {"a_lot": 6, "somewhat": 3} if progress >= 0.9 else {"somewhat": 5, "little": 2, "cannot_tell": 2}
+    helped = (
+        {"a_lot": 6, "somewhat": 3}
+        if progress >= 0.9
+        else {"somewhat": 5, "little": 2, "cannot_tell": 2}
+    )
     area.rows.add(
         LineReview,
         child_id=turn.pupil.id,

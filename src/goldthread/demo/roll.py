@@ -40,7 +40,9 @@ def _child(area: Area, school: School, group: Group, place: int, hard: Entry | N
         sex = {"F": "F", "M": "M"}.get(hard["sex"], "U")
     born_on = _birthday(area, chance, group.year_group)
     since = _since(area, chance, school, group.year_group)
-    pupil = Pupil(0, school, names[2] or names[0], names[1], sex, born_on, group.year_group, group, since)
+    pupil = Pupil(
+        0, school, names[2] or names[0], names[1], sex, born_on, group.year_group, group, since
+    )
     pupil.id = area.rows.add(
         Child,
         public_id=chance.uuid(),
@@ -98,9 +100,7 @@ def add_school_lives(area: Area) -> None:
     """Enrolments, classes of each year and attendance, once it is known who is on the register."""
     for school in area.schools:
         for pupil in school.pupils:
-            area.rows.add(
-                Enrolment, child_id=pupil.id, school_id=school.id, starts_on=pupil.since
-            )
+            area.rows.add(Enrolment, child_id=pupil.id, school_id=school.id, starts_on=pupil.since)
             _past_classes(area, school, pupil)
             _attendance(area, school, pupil)
 

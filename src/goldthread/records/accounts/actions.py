@@ -243,3 +243,47 @@ def _check_role(
         raise UnableToManage("A school cannot give this role.", field="role")
     if ends_on is not None and ends_on < starts_on:
         raise UnableToManage("The last day comes after the first day.", field="ends_on")
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str | None, by: Actor, at: datetime) -> User:
+    """A new password, or none at all. Every sign-in of before ends with it."""
+    user.password = make_password(password)
+    user.save(update_fields=["password"])
+    record_write(
+        action="user.password_set",
+        by=by,
+        at=at,
+        organisation_id=None,
+        subject=user,
+        fields=["password"],
+    )
+    return user
+
+
+@transaction.atomic
+def end_account(*, user: User, by: Actor, at: datetime) -> User:
+    """Someone leaves: they can no longer sign in, and every role they hold ends yesterday."""
+    yesterday = localdate(at) - timedelta(days=1)
+    for held in RoleHeld.objects.filter(user=user, ends_on__isnull=True).order_by("pk"):
+        held.ends_on = max(held.starts_on, yesterday)
+        held.save(update_fields=["ends_on"])
+        record_write(
+            action="role.ended",
+            by=by,
+            at=at,
+            organisation_id=held.organisation_id,
+            subject=held,
+            fields=["ends_on"],
+        )
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record_write(
+        action="user.ended",
+        by=by,
+        at=at,
+        organisation_id=None,
+        subject=user,
+        fields=["is_active"],
+    )
+    return user

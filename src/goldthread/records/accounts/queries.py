@@ -89,3 +89,22 @@ def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     """What these people are called: one statement."""
     found = User.objects.filter(pk__in=list(user_ids)).order_by("pk")
     return dict(found.values_list("pk", "name"))
+
+
+def everyone_with_roles() -> QuerySet[User]:
+    """Everybody who has or had an account, by name, with what they hold."""
+    return User.objects.prefetch_related("roles_held__organisation").order_by("name", "id")
+
+
+def invented_people(usernames: Iterable[str]) -> dict[str, User]:
+    """People of the demo by username: never anyone real, never anyone whose account has ended."""
+    chosen = User.objects.filter(
+        username__in=list(usernames), is_synthetic=True, is_active=True
+    ).order_by("pk")
+    return {user.username: user for user in chosen}
+
+
+def school_names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """Where each of these people has a role."""
+    held = RoleHeld.objects.filter(user_id__in=list(user_ids)).order_by("pk")
+    return dict(held.values_list("user_id", "organisation__name"))

@@ -109,3 +109,9 @@ def count_events() -> int:
 def events_about(child_id: int) -> QuerySet[Event]:
     """Everything read or done about one child, newest first."""
     return Event.objects.filter(children__child_id=child_id).order_by("-at", "-id")
+
+
+def chain_heads() -> dict[str, list[Any]]:
+    """Length and last hash of each chain, by name: what a backup writes down."""
+    chains = Chain.objects.order_by("name").values_list("name", "length", "head")
+    return {name: [length, head] for name, length, head in chains}

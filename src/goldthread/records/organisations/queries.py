@@ -66,3 +66,13 @@ def school_by_id(school_id: int) -> Organisation:
 def organisations_named(organisation_ids: Collection[int]) -> list[Organisation]:
     """These organisations by name."""
     return list(Organisation.objects.filter(pk__in=organisation_ids).order_by("name", "pk"))
+
+
+def find_organisation(urn: str) -> Organisation | None:
+    """The organisation with this URN."""
+    return Organisation.objects.filter(urn=urn).first()
+
+
+def organisations_called(name: str) -> list[Organisation]:
+    """Organisations with exactly this name, whatever its case."""
+    return list(Organisation.objects.filter(name__iexact=name.strip()).order_by("pk"))

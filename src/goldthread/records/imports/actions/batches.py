@@ -200,7 +200,7 @@ def _apply(
 ) -> Plan:
     """Compare anew under a lock on the school, so that two imports cannot cross, and apply."""
     assert batch.school is not None
-    Organisation.objects.select_for_update().get(pk=batch.school_id)
+    Organisation.objects.select_for_update().get(pk=batch.school.pk)
     standing = standing_of(batch.school.pk, localdate(at))
     plan = plan_changes(pupils, standing, decisions)
     if not plan.changes or plan.undecided:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -169,7 +170,8 @@ def _restore(changes: list[ImportChange]) -> None:
             for pk, values in kept.items():
                 row = rows[label, int(pk)]
                 for name, value in values.items():
-                    setattr(row, name, row._meta.get_field(name).to_python(value))
+                    column: Any = row._meta.get_field(name)
+                    setattr(row, name, column.to_python(value))
                 by_model[type(row)][row.pk] = row
                 fields[type(row)] |= set(values)
     for model, changed in by_model.items():

@@ -1,6 +1,6 @@
 """Adding a child by hand, with those it might be shown first; and joining two records of one child."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -61,7 +61,7 @@ def child_new(request: Request) -> HttpResponse:
     return render(request, "school/imports/child_new.html", context)
 
 
-def _asked(form: ChildForm) -> dict[str, object]:
+def _asked(form: ChildForm) -> dict[str, Any]:
     names = ("forename", "surname", "preferred_forename", "born_on", "upn", "uln")
     return {name: form.cleaned_data[name] for name in names}
 

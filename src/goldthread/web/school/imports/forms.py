@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from goldthread.exchange.mis.mapping import FIELD_LABELS, REQUIRED_FIELDS, Field
@@ -46,17 +45,17 @@ class UploadForm(forms.Form):
             school.widget = forms.HiddenInput()
             school.initial = schools[0].pk
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> Any:
         """Refuse what is larger than any school's list."""
         return _small(self.cleaned_data["file"])
 
-    def clean_needs(self) -> UploadedFile | None:
+    def clean_needs(self) -> Any:
         """As the file."""
         needs = self.cleaned_data.get("needs")
         return _small(needs) if needs else None
 
 
-def _small(file: UploadedFile) -> UploadedFile:
+def _small(file: Any) -> Any:
     if (file.size or 0) > MOST_BYTES:
         raise forms.ValidationError(
             _("The file is larger than 10 MB. Export one school's pupils and nothing else.")

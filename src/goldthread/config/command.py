@@ -1,0 +1,112 @@
+"""The `goldthread` command: `init serve demo import export doctor backup restore user audit`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+import goldthread
+from goldthread.config import (
+    command_audit,
+    command_backup,
+    command_demo,
+    command_doctor,
+    command_export,
+    command_import,
+    command_init,
+    command_restore,
+    command_serve,
+    command_user,
+)
+from goldthread.config.terminal import DONE, REFUSED, USAGE, Misused, Refused, note
+
+COMMANDS = (
+    command_init,
+    command_serve,
+    command_demo,
+    command_import,
+    command_export,
+    command_doctor,
+    command_backup,
+    command_restore,
+    command_user,
+    command_audit,
+)
+TEACHES = """
+One thread through a child's support: open-source software for SEND in England.
+
+first steps
+  goldthread demo                      look around in an invented area, nothing real touched
+  goldthread init --school "Oakfield Primary" --senco senco
+                                       set up for a real school; then:
+  goldthread serve                     open http://127.0.0.1:8000
+
+every term
+  goldthread backup --to /media/disk   an encrypted copy, checked
+  goldthread restore FILE --drill      prove that it can be brought back
+  goldthread doctor                    find what is unsafe and what to do
+
+Data lives in GOLDTHREAD_HOME (now: see `goldthread doctor`). DATABASE_URL chooses PostgreSQL.
+Every command has its own help: goldthread import --help
+"""
+ENDS = "exit codes: 0 done · 1 refused or failed, nothing changed · 2 not a command"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    made = argparse.ArgumentParser(
+        prog="goldthread",
+        description=TEACHES,
+        epilog=ENDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("--version", action="version", version=f"goldthread {goldthread.__version__}")
+    subparsers = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add_parser(subparsers)
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the answer is the exit code."""
+    args = parser().parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except Misused as misused:
+        note(f"goldthread: {misused}")
+        return USAGE
+    except KeyboardInterrupt:
+        note("Stopped.")
+        return REFUSED
+    except BrokenPipeError:  # whoever read our answer has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        note(sentence)
+        return REFUSED
+
+
+def _sentence(error: Exception) -> str | None:
+    """What to tell a person about a refusal; None for a fault of ours, which is shown whole."""
+    if isinstance(error, Refused):
+        return str(error)
+    from django.db.utils import DatabaseError
+
+    from goldthread.access.refusals import UnableTo
+    from goldthread.jobs.backup_files import UnableToBackUp, UnableToRestore
+
+    if isinstance(error, UnableTo | UnableToBackUp | UnableToRestore):
+        return str(error)
+    if isinstance(error, DatabaseError):
+        return (
+            f"The database did not answer as it should ({error}). Nothing was changed. "
+            "Run `goldthread doctor` to see what is wrong."
+        )
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""`goldthread export`: everything about one child, or a school's children, as JSON."""
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from goldthread.config.terminal import (
+    DONE,
+    Misused,
+    Refused,
+    Subparsers,
+    add_command,
+    give,
+    plain,
+    set_up,
+)
+
+TEACHES = """
+needs     a child's id (the long one in the page's address) or a school's URN, and a file that
+          does not exist yet: nothing is ever written over. The export is noted in the audit.
+          The file is not encrypted: keep it as you would keep the paper.
+
+examples
+  goldthread export --child 3f0c6c1e-0b0e-4a55-9d0e-1d1f0a4f7c11 --out child.json
+  goldthread export --school 123456 --out school.json
+"""
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Describe the command."""
+    parser = add_command(
+        subparsers,
+        "export",
+        run,
+        summary="Write children's whole records to a file",
+        teaches=TEACHES,
+        json_output=True,
+    )
+    whom = parser.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--child", metavar="ID", help="one child, by the id in their page's address")
+    whom.add_argument("--school", metavar="URN", help="every child of a school")
+    parser.add_argument("--out", metavar="FILE", required=True, type=Path, help="the new file")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the file, once the audit knows."""
+    set_up()
+    if args.out.exists():
+        raise Refused(
+            f"{args.out} exists. Choose another name: an export never writes over a file."
+        )
+    if not args.out.parent.is_dir():
+        raise Refused(f"There is no folder {args.out.parent}. Make it first.")
+    from goldthread.jobs.children_export import export_children
+    from goldthread.jobs.moment import this_moment
+
+    at = this_moment()
+    records = export_children(_children(args, at), at=at)
+    _write(args.out, {"exported_at": at, "children": records})
+    result = {"file": args.out, "children": len(records)}
+    give(args, result, lambda: iter([f"{len(records)} written to {args.out}. Keep it safe."]))
+    return DONE
+
+
+def _children(args: argparse.Namespace, at: Any) -> Any:
+    from django.utils.timezone import localdate
+
+    from goldthread.access.actor import SYSTEM
+    from goldthread.access.permissions import Permission
+    from goldthread.config.people import organisation_of
+    from goldthread.records.people.queries import children_for
+
+    everyone = children_for(SYSTEM, Permission.CHILD_VIEW, localdate(at))
+    if args.school:
+        return everyone.filter(school_id=organisation_of(args.school).pk)
+    try:
+        found = everyone.filter(public_id=UUID(args.child))
+    except ValueError as error:
+        raise Misused("--child takes the long id from the address of the child's page.") from error
+    if not found.exists():
+        raise Refused("No child has that id here. Copy it from the address of the child's page.")
+    return found
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    """A new file for the owner only, complete or not there."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(data, file, indent=1, default=plain, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

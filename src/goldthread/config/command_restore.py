@@ -1,0 +1,169 @@
+"""`goldthread restore`: bring a backup back, or prove in a drill that it could be."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from goldthread.config.environment import Environment
+from goldthread.config.terminal import (
+    DONE,
+    Refused,
+    Subparsers,
+    add_command,
+    database_path,
+    give,
+    progress,
+    set_up,
+)
+
+TEACHES = """
+A drill restores to a place of its own, opens it, counts every table, verifies the audit and
+prints what was shown, with the date: evidence for the DfE's termly test. Nothing real changes.
+A real restore refuses while the server runs, and keeps the present database beside it.
+
+examples
+  goldthread restore /media/usb/goldthread-20261122T020000Z.db --drill
+  goldthread restore /media/usb/goldthread-20261122T020000Z.db --replace
+"""
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Describe the command."""
+    parser = add_command(
+        subparsers,
+        "restore",
+        run,
+        summary="Bring a backup back, or practise it",
+        teaches=TEACHES,
+        json_output=True,
+    )
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help="a backup, with its .json beside it"
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--drill", action="store_true", help="restore elsewhere and verify")
+    what.add_argument("--replace", action="store_true", help="put the present database aside")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Drill or restore."""
+    with progress("Restoring and checking"):
+        result = _drill(args.file) if args.drill else _restore(args)
+    give(
+        args,
+        result,
+        lambda: (f"{name.replace('_', ' ')}: {value}" for name, value in result.items()),
+    )
+    return DONE
+
+
+def _drill(path: Path) -> dict[str, Any]:
+    from goldthread.jobs.backup_files import read_manifest
+
+    if read_manifest(path).engine == "postgresql":
+        return _drill_postgresql(path)
+    set_up(must_exist=False)
+    from goldthread.config.command_backup import keyed_opener
+    from goldthread.jobs.backup_sqlite import bring_back
+
+    with tempfile.TemporaryDirectory(prefix="goldthread-drill-") as folder:
+        target = Path(folder) / "goldthread.db"
+        manifest = bring_back(path, target, opener=keyed_opener())
+        events = _verified_events(folder)
+    return _evidence(path, manifest.made_at, manifest.rows) | {"audit_events_verified": events}
+
+
+def _drill_postgresql(path: Path) -> dict[str, Any]:
+    set_up()
+    from goldthread.jobs.backup_postgresql import drill
+    from goldthread.jobs.moment import this_moment
+
+    manifest, counted = drill(path, at=this_moment())
+    fewer = [table for table, rows in manifest.rows.items() if counted.get(table, -1) < rows]
+    if fewer:
+        raise Refused(f"The restored database has fewer rows in: {', '.join(fewer)}.")
+    return _evidence(path, manifest.made_at, counted)
+
+
+def _evidence(path: Path, made_at: str, rows: dict[str, int]) -> dict[str, Any]:
+    from goldthread.jobs.moment import this_moment
+
+    return {
+        "drill_on": this_moment().isoformat(timespec="seconds"),
+        "file": path.name,
+        "made_at": made_at,
+        "integrity": "ok",
+        "tables": len(rows),
+        "rows": sum(rows.values()),
+        "children": rows.get("people_child", 0),
+    }
+
+
+def _verified_events(home: str) -> int:
+    """Verify the restored audit in a process of its own, which sees nothing but the restored file."""
+    environment = Environment()
+    told = os.environ | {
+        "GOLDTHREAD_HOME": home,
+        "GOLDTHREAD_DATABASE_KEY": environment.key("database"),
+        "GOLDTHREAD_SECRET_KEY": environment.key("secret"),
+    }
+    told.pop("DATABASE_URL", None)
+    done = subprocess.run(  # noqa: S603 - ourselves
+        [sys.executable, "-m", "goldthread.config.command", "audit", "verify", "--json"],
+        env=told,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise Refused(f"The restored audit does not hold: {done.stdout or done.stderr}")
+    return int(json.loads(done.stdout)["events"])
+
+
+def _restore(args: argparse.Namespace) -> dict[str, Any]:
+    from goldthread.config.command_backup import keyed_opener
+    from goldthread.jobs.backup_files import read_manifest
+    from goldthread.jobs.backup_sqlite import bring_back
+
+    if Environment().database_url or read_manifest(args.file).engine == "postgresql":
+        raise Refused(
+            "Restore PostgreSQL with its own tools: createdb, then pg_restore --no-owner "
+            "--dbname=NEW FILE, then point DATABASE_URL at the new database."
+        )
+    set_up(must_exist=False)
+    target = database_path()
+    if target.exists() and not args.replace:
+        raise Refused(
+            f"{target} exists. Add --replace to put it aside (it is kept) and use the backup."
+        )
+    waiting = target.with_name(f"{target.name}.restored")
+    manifest = bring_back(args.file, waiting, opener=keyed_opener())
+    aside = _swap(waiting, target)
+    return {
+        "restored": target,
+        "made_at": manifest.made_at,
+        "rows": sum(manifest.rows.values()),
+    } | ({"kept_aside": aside} if aside else {})
+
+
+def _swap(waiting: Path, target: Path) -> Path | None:
+    from goldthread.access.actor import SYSTEM
+    from goldthread.config.command_backup import keyed_opener
+    from goldthread.jobs.backup_sqlite import put_aside
+    from goldthread.jobs.moment import this_moment
+    from goldthread.records.audit.actions import record_write
+
+    at, aside = this_moment(), None
+    try:
+        if target.exists():
+            aside = put_aside(target, at=at, opener=keyed_opener())
+        waiting.replace(target)
+    finally:
+        waiting.unlink(missing_ok=True)
+    record_write(action="backup.restored", by=SYSTEM, at=at, organisation_id=None)
+    return aside

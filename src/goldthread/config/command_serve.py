@@ -1,0 +1,86 @@
+"""`goldthread serve`: the web server, with everything warm before the first request."""
+
+import argparse
+
+from goldthread.config.terminal import DONE, Refused, Subparsers, add_command, note, set_up
+
+TEACHES = """
+needs     `goldthread init` done. Opens on this computer only unless --host says otherwise.
+          For a school's network, put a proxy with HTTPS in front and set
+          GOLDTHREAD_HTTPS=1 and GOLDTHREAD_HOSTS=goldthread.myschool.sch.uk.
+          Ctrl-C ends it; what is being written is finished first.
+
+examples
+  goldthread serve
+  goldthread serve --port 8080 --workers 4
+"""
+TARGET = "goldthread.config.served:application"
+THREADS = 4
+"""Per worker: pages are short, and a thread that waits for the disk must not stop the others."""
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Describe the command."""
+    parser = add_command(subparsers, "serve", run, summary="Start the web server", teaches=TEACHES)
+    add_address(parser)
+
+
+def add_address(parser: argparse.ArgumentParser) -> None:
+    """Where to listen, shared with `demo`."""
+    parser.add_argument("--port", type=int, default=8000, help="default 8000")
+    parser.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1, this computer")
+    parser.add_argument("--workers", type=int, default=2, help="processes (default 2)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check, then serve until stopped."""
+    set_up()
+    check_tables()
+    serve(args)
+    return DONE
+
+
+def check_tables() -> None:
+    """Refuse to serve a database that an update has left behind."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Refused("The tables are older than the program. Run `goldthread init`, then serve.")
+
+
+def serve(args: argparse.Namespace) -> None:
+    """Listen until Ctrl-C."""
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    _check_free(args.host, args.port)
+    connections.close_all()  # a connection must not pass into the server's processes
+    note(f"Goldthread is at http://{args.host}:{args.port}/  (Ctrl-C ends it)")
+    Granian(
+        TARGET,
+        address=args.host,
+        port=args.port,
+        interface=Interfaces.WSGI,
+        workers=args.workers,
+        blocking_threads=THREADS,
+        log_enabled=False,
+        workers_kill_timeout=10,
+    ).serve()
+    note("Goldthread has stopped.")
+
+
+def _check_free(host: str, port: int) -> None:
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                f"Port {port} is taken or not allowed. Choose another: --port {port + 1}"
+            ) from error

@@ -1,0 +1,117 @@
+"""What every command shares: getting ready, saying things, progress, and how it ends."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from goldthread.config.environment import Environment
+
+DONE: Final = 0
+REFUSED: Final = 1
+USAGE: Final = 2
+
+Subparsers = Any
+Told = Callable[[str, int], None]
+
+
+class Refused(Exception):
+    """The command could not be done and changed nothing. The sentence says what to do."""
+
+
+class Misused(Exception):
+    """What was typed does not make a command."""
+
+
+def add_command(
+    subparsers: Subparsers,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    *,
+    summary: str,
+    teaches: str,
+    json_output: bool = False,
+) -> argparse.ArgumentParser:
+    """One command with help that teaches: what it does, what it needs, examples."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        name,
+        help=summary,
+        description=f"{summary}\n\n{teaches.strip()}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    if json_output:
+        parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def set_up(*, must_exist: bool = True) -> None:
+    """Load the settings and Django. Refuse where nothing has been set up yet."""
+    environment = Environment()
+    if must_exist and not environment.database_url and not database_path().exists():
+        raise Refused(
+            f"There is no Goldthread in {environment.home} yet. Run `goldthread init` first, or "
+            "set GOLDTHREAD_HOME to where it is."
+        )
+    os.umask(0o077)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
+    import django
+
+    django.setup()
+
+
+def database_path() -> Path:
+    """Where the embedded database lies."""
+    return Environment().home / "goldthread.db"
+
+
+def say(text: str = "") -> None:
+    """A line of the answer."""
+    print(text)
+
+
+def note(text: str) -> None:
+    """A line beside the answer, for the person watching."""
+    print(text, file=sys.stderr)
+
+
+def give(args: argparse.Namespace, data: Any, lines: Callable[[], Iterator[str]]) -> None:
+    """The result: as JSON when asked for, else as lines for people."""
+    if args.json:
+        print(json.dumps(data, indent=2, default=plain, ensure_ascii=False))
+    else:
+        for line in lines():
+            say(line)
+
+
+def plain(value: object) -> object:
+    """A value JSON has no form for, as text."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal | UUID | Path):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Told]:
+    """A bar on the terminal while something long runs; silent when nobody watches."""
+    if not sys.stderr.isatty():
+        yield lambda _step, _count: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda step, _count: bar.update(task, advance=1, description=f"{what}: {step}")

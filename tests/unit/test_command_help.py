@@ -1,0 +1,57 @@
+"""The command teaches: every command has help with examples, and odd words end with 2."""
+
+import pytest
+
+from goldthread.config.command import COMMANDS, main
+
+NAMES = [command.__name__.rpartition("_")[2] for command in COMMANDS]
+
+
+def test_all_commands_are_there():
+    assert NAMES == [
+        "init", "serve", "demo", "import", "export", "doctor", "backup", "restore", "user", "audit",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help_has_examples(name, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+    assert ended.value.code == 0
+    assert "goldthread" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        [],
+        ["nothing"],
+        ["export"],
+        ["backup"],
+        ["user"],
+        ["audit"],
+        ["import"],
+        ["demo", "--scale", "x"],
+    ],
+)
+def test_what_is_not_a_command_ends_with_2(typed, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(typed)
+    assert ended.value.code == 2
+    assert "usage: goldthread" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "typed", [["demo", "--on", "tomorrow"], ["demo", "--scale", "0"], ["init", "--senco", "x"]]
+)
+def test_what_makes_no_sense_ends_with_2(typed, capsys):
+    assert main(typed) == 2
+    assert "goldthread:" in capsys.readouterr().err
+
+
+def test_without_a_home_a_command_refuses_with_what_to_do(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("GOLDTHREAD_HOME", str(tmp_path / "nowhere"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert main(["doctor"]) == 1
+    assert "goldthread init" in capsys.readouterr().err
+    assert not (tmp_path / "nowhere").exists()
