@@ -41,7 +41,7 @@ def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]
 
 
 LONGEST: dict[str, int] = {
-    column.name: column.max_length
+    column.name: column.max_length or 0
     for column in Organisation._meta.concrete_fields
     if getattr(column, "max_length", None)
 }
