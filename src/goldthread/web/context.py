@@ -26,6 +26,7 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.HANDOVER_RECEIVE, "handovers", "Handing on"),
     (P.FAMILY_VIEW, "family_home", "My children"),
     (P.OWN_PAGE_VIEW, "child_home", "My page"),
+    (P.IMPORT_RUN, "import_list", "Files"),
     (P.USERS_MANAGE, "people", "People"),
 )
 

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from goldthread.records.organisations.models import ClosedDay, Organisation, Term
 from goldthread.statute.calendar import TermDates
 
@@ -36,6 +38,24 @@ def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]
         else:
             joined.append((first, last))
     return tuple(joined)
+
+
+LONGEST: dict[str, int] = {
+    column.name: column.max_length or 0
+    for column in Organisation._meta.concrete_fields
+    if getattr(column, "max_length", None)
+}
+"""How long each text about an organisation may be."""
+
+
+def school_by_urn(urn: str) -> Organisation | None:
+    """The school with this unique reference number."""
+    return Organisation.objects.filter(kind="school", urn=urn).first()
+
+
+def schools_by_id(ids: Collection[int]) -> QuerySet[Organisation]:
+    """Schools by id, by name."""
+    return Organisation.objects.filter(kind="school", pk__in=sorted(ids)).order_by("name", "id")
 
 
 def school_by_id(school_id: int) -> Organisation:

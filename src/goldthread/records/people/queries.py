@@ -231,6 +231,13 @@ def _found(child: Child, class_names: list[str], on: date) -> FoundChild:
     )
 
 
+def school_children(school_id: int) -> QuerySet[Child]:
+    """Every living record of a school, for a caller who has checked the right there."""
+    return Child.objects.filter(school_id=school_id, merged_into__isnull=True).order_by(
+        "surname", "forename", "id"
+    )
+
+
 def parent_links_of(user_id: int, school_ids: Iterable[int], on: date) -> QuerySet[ChildAdult]:
     """A parent's children in these schools today, by name."""
     links = ChildAdult.objects.filter(on_day(on), user_id=user_id, kind="parent")

@@ -16,6 +16,7 @@ FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
     (Permission.SESSION_LOG, "today"),
     (Permission.FAMILY_VIEW, "family_home"),
     (Permission.OWN_PAGE_VIEW, "child_home"),
+    (Permission.IMPORT_RUN, "import_list"),
     (Permission.USERS_MANAGE, "people"),
 )
 
