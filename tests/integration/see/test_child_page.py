@@ -1,13 +1,12 @@
 """The child page: what it shows, to whom, at what cost."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from goldthread.records.audit.models import Event
 from goldthread.records.contributions.models import Contribution
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.outcomes.models import Measurement, Outcome, Target
@@ -26,7 +25,7 @@ from goldthread.records.provision.models import (
     Slot,
 )
 from tests.conftest import NOW
-from tests.factories.world import TODAY, YEAR_BEGAN, World
+from tests.factories.world import TODAY, World
 
 pytestmark = pytest.mark.django_db
 OLD = date(2026, 9, 10)
