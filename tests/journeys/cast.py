@@ -58,6 +58,10 @@ class Person:
         box = (inside or self.page.locator("main")).get_by_label(label).nth(nth)
         self._act(lambda: box.fill(text))
 
+    def write_to_search(self, text: str) -> None:
+        """Type into the search box at the top."""
+        self._act(lambda: self.page.get_by_role("searchbox").first.fill(text))
+
     def choose(self, label: str, option: str, inside: Locator | None = None, nth: int = 0) -> None:
         """Choose from a list."""
         box = (inside or self.page.locator("main")).get_by_label(label).nth(nth)
