@@ -1,6 +1,6 @@
-// Builds src/goldthread/web/static/build: stylesheet, script, fonts, icon. `npm ci && npm run build`; about two seconds.
+// Builds src/goldthread/web/static/build: stylesheet, script, fonts, icon; and the fonts documents are printed with. `npm ci && npm run build`; about two seconds.
 // Names carry no hash: Django's manifest storage adds it. The same input gives the same bytes.
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -10,6 +10,7 @@ import { withThemes } from "./themable.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../src/goldthread/web/static/build");
 const modules = join(here, "node_modules");
+const paper = join(here, "../src/goldthread/publish/sheet/fonts");
 
 // Two weights each: more would be fetched on old phones for little.
 const FACES = [
@@ -18,6 +19,19 @@ const FACES = [
   { name: "OpenDyslexic", id: "opendyslexic", subsets: ["latin"] },
 ];
 const WEIGHTS = [400, 700];
+
+// Documents are set by Typst, which reads TTF only. The first face is that of the screen; the others stand in for
+// scripts it does not have, so that a name or a family's words in their own language are printed as written.
+const PAPER_FACES = {
+  "atkinson-hyperlegible-next": ["400Regular", "400Regular_Italic", "700Bold"],
+  "noto-sans": ["400Regular", "700Bold"],
+  "noto-sans-arabic": ["400Regular", "700Bold"],
+  "noto-sans-bengali": ["400Regular"],
+  "noto-sans-gujarati": ["400Regular"],
+  "noto-sans-gurmukhi": ["400Regular"],
+  "noto-sans-tamil": ["400Regular"],
+  "noto-emoji": ["400Regular"],
+};
 
 async function fonts() {
   const rules = [];
@@ -37,6 +51,17 @@ async function fonts() {
     }
   }
   return rules.join("\n");
+}
+
+async function paperFonts() {
+  for (const [id, weights] of Object.entries(PAPER_FACES)) {
+    const root = join(modules, "@expo-google-fonts", id);
+    await cp(join(root, "LICENSE_FONT"), join(paper, `${id}.LICENSE.txt`));
+    for (const weight of weights) {
+      const file = (await readdir(join(root, weight))).find((name) => name.endsWith(".ttf"));
+      await cp(join(root, weight, file), join(paper, file));
+    }
+  }
 }
 
 function compile(name) {
@@ -66,6 +91,6 @@ async function script() {
   });
 }
 
-await rm(out, { recursive: true, force: true });
-await mkdir(join(out, "fonts"), { recursive: true });
-await Promise.all([stylesheet(), script(), cp(join(here, "thread.svg"), join(out, "thread.svg"))]);
+for (const folder of [out, paper]) await rm(folder, { recursive: true, force: true });
+for (const folder of [join(out, "fonts"), paper]) await mkdir(folder, { recursive: true });
+await Promise.all([stylesheet(), script(), paperFonts(), cp(join(here, "thread.svg"), join(out, "thread.svg"))]);

@@ -7,6 +7,7 @@ Exits 1 when axe finds or cannot decide anything, when a page is wider than 320 
 
 import itertools
 import sys
+import tempfile
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -39,7 +40,8 @@ class Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         name = self.path.split("?")[0].lstrip("/")
         if name not in self.pages:
-            return super().do_GET()
+            super().do_GET()
+            return
         body = self.pages[name].encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -66,8 +68,17 @@ def main(folder: Path) -> int:
 
     folder.mkdir(parents=True, exist_ok=True)
     looks = {f"{theme}": {"appearance": {"theme": theme}} for theme in THEMES}
-    looks["cream"] = {"appearance": {"theme": "light", "tint": "cream", "face": "lexend", "spacing": "wide"}}
-    looks["wider"] = {"appearance": {"theme": "light", "face": "opendyslexic", "spacing": "wider", "size": "larger"}}
+    looks["cream"] = {
+        "appearance": {"theme": "light", "tint": "cream", "face": "lexend", "spacing": "wide"}
+    }
+    looks["wider"] = {
+        "appearance": {
+            "theme": "light",
+            "face": "opendyslexic",
+            "spacing": "wider",
+            "size": "larger",
+        }
+    }
     looks["rtl"] = {"appearance": {"theme": "light"}, "text_direction": "rtl", "html_lang": "ar"}
     for (look, changes), page in itertools.product(looks.items(), PAGES):
         Handler.pages[f"{look}-{page}"] = render(page, **changes)
@@ -84,11 +95,19 @@ def _look(address: str, folder: Path) -> list[str]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         for name, width in itertools.product(Handler.pages, (320, 390, 1280)):
-            page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-            page.on("console", lambda line, name=name: faults.append(f"{name}: console: {line.text}"))
+            page = browser.new_page(
+                viewport={"width": width, "height": 900}, reduced_motion="reduce"
+            )
+            page.on(
+                "console",
+                lambda line, name=name, faults=faults: faults.append(
+                    f"{name}: console: {line.text}"
+                ),
+            )
             page.goto(f"{address}/{name}", wait_until="load")
             page.evaluate("document.fonts.ready")
             faults += [f"{name} at {width}: {fault}" for fault in _faults(page, width, axe)]
+            page.reload()
             page.screenshot(path=folder / f"{Path(name).stem}-{width}.png", full_page=True)
             page.close()
         page = browser.new_page()
@@ -102,6 +121,7 @@ def _look(address: str, folder: Path) -> list[str]:
 def _faults(page: Page, width: int, axe: str) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth")
     faults = [f"is {wide} px wide"] if wide > width else []
+    page.evaluate("scrollTo(0, 0)")
     page.evaluate(axe)
     result = page.evaluate(AXE)
     for kind in ("violations", "incomplete"):
@@ -110,10 +130,15 @@ def _faults(page: Page, width: int, axe: str) -> list[str]:
             rule["nodes"] = [node for node in rule["nodes"] if not node["html"].startswith("<text")]
             if not rule["nodes"]:
                 continue
-            spots = "; ".join(f"{' '.join(node['html'].split())[:110]} ({node['any'][0]['message'][:140] if node['any'] else ''})" for node in rule["nodes"][:3])
+            spots = "; ".join(
+                f"{' '.join(node['html'].split())[:110]} ({node['any'][0]['message'][:140] if node['any'] else ''})"
+                for node in rule["nodes"][:3]
+            )
             faults.append(f"{kind} {rule['id']} ×{len(rule['nodes'])}: {spots}")
-    return faults
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return faults + ([f"is {wide} px wide when unfolded"] if wide > width else [])
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "/tmp/styleguide")))
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp())))

@@ -12,7 +12,9 @@ export function countChosenRows(root) {
         all.firstElementChild.checked = chosen > 0 && chosen === boxes.length;
         all.firstElementChild.indeterminate = chosen > 0 && chosen < boxes.length;
       }
-      if (line) line.textContent = words(line, chosen);
+      if (!line) return;
+      line.textContent = words(line, chosen);
+      line.parentElement.toggleAttribute("data-chosen", chosen > 0);
     };
     boxes.forEach((box, index) =>
       box.addEventListener("click", (event) => {

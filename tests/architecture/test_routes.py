@@ -8,7 +8,7 @@ from goldthread.web.middleware import SIGN_IN_ROUTES
 from tests.factories.world import World
 from tests.routes import NOT_OFFERED, all_routes
 
-CONVERTERS_WITHOUT_WORDS = re.compile(r"<(uuid|int):\w+>")
+CONVERTERS_WITHOUT_WORDS = re.compile(r"<(uuid|int|day|slot|listing|filekind|figure):\w+>")
 
 
 def test_every_route_declares_its_permission() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from goldthread.access.permissions import Permission
+from goldthread.access.refusals import NotPermitted
 from goldthread.access.roles import ROLES, Reach, RoleName
 
 
@@ -32,6 +33,13 @@ class Actor:
     family_child_ids: frozenset[int] = frozenset()
     own_child_id: int | None = None
     system: bool = False
+
+    @property
+    def person_id(self) -> int:
+        """The id of the person behind the screen. A command has none and signs for nobody."""
+        if self.user_id is None:
+            raise NotPermitted(Permission.ACCOUNT_USE.value)
+        return self.user_id
 
     @property
     def role_names(self) -> str:

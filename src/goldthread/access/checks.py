@@ -82,3 +82,25 @@ def check_holds(actor: Actor, permission: Permission) -> None:
     """Pass if the permission is held at all, else `NotPermitted`."""
     if not holds(actor, permission):
         raise NotPermitted(permission.value)
+
+
+def check_may_in_class(actor: Actor, permission: Permission, school_id: int, class_id: int) -> None:
+    """As `check_may`, for a class: its own adults within their school, or whoever holds the school."""
+    if actor.system:
+        return
+    for reach, schools in actor.reaches(permission):
+        if school_id in schools and (
+            reach is Reach.SCHOOL or (reach is Reach.CLASSES and class_id in actor.class_ids)
+        ):
+            return
+    if school_id in actor.school_ids:
+        raise NotPermitted(permission.value)
+    raise NotVisible
+
+
+def may_in_school(actor: Actor, permission: Permission, school_id: int) -> bool:
+    """Whether a permission covers a school as a whole."""
+    whole = {Reach.SCHOOL, Reach.ORGANISATION}
+    return actor.system or any(
+        reach in whole and school_id in ids for reach, ids in actor.reaches(permission)
+    )

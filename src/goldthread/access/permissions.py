@@ -24,6 +24,7 @@ class Permission(StrEnum):
     FIGURES_VIEW = "figures.view"
     HANDOVER_RECEIVE = "handover.receive"
     HANDOVER_RUN = "handover.run"
+    HANDOVER_WRITE = "handover.write"
     IMPORT_RUN = "import.run"
     MEASUREMENT_ADD = "measurement.add"
     OWN_PAGE_VIEW = "own_page.view"
@@ -59,6 +60,7 @@ DESCRIPTIONS: dict[Permission, str] = {
     Permission.FIGURES_VIEW: "See the school's five figures and open them to their entries",
     Permission.HANDOVER_RECEIVE: "Read, ask about and acknowledge the day-one page of a child coming to them",
     Permission.HANDOVER_RUN: "Hand a class on to its next teacher and see who has read what",
+    Permission.HANDOVER_WRITE: "Add to the day-one page of a child leaving their class, and answer questions",
     Permission.IMPORT_RUN: "Bring in pupils from a file, preview the changes and undo them",
     Permission.MEASUREMENT_ADD: "Record a measurement towards a target, or an observation",
     Permission.OWN_PAGE_VIEW: "See their own page: targets, wins and what they have said",

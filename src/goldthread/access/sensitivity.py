@@ -263,6 +263,10 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
         special="text answer",
         neutral="id asked_at answered_at",
     ),
+    "assurance.SavedView": _kinds(
+        personal="user name",
+        neutral="id query saved_at",
+    ),
     "assurance.AgreedAction": _kinds(
         personal="by",
         neutral="id school text figure state agreed_on look_again_on closed_on",

@@ -2,9 +2,10 @@
 
 from types import ModuleType
 
+from goldthread.config import command_import_census, command_import_gias
 from goldthread.config.terminal import Misused, Subparsers, add_command
 
-IMPORTS: tuple[ModuleType, ...] = ()
+IMPORTS: tuple[ModuleType, ...] = (command_import_gias, command_import_census)
 """Modules with `add_parser(subparsers)`, whose parser sets `run(args) -> int`."""
 
 TEACHES = """

@@ -8,7 +8,7 @@ import secrets
 import sys
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,7 +22,10 @@ def default_home() -> Path:
 
 
 class Environment(BaseSettings):
-    """Variables named `GOLDTHREAD_…`, and `DATABASE_URL`."""
+    """Variables named `GOLDTHREAD_…`, and `DATABASE_URL`.
+
+    `demo_at` holds the clock of a demonstration still, so that what it shows does not age.
+    """
 
     model_config = SettingsConfigDict(env_prefix="GOLDTHREAD_", extra="ignore")
 
@@ -33,6 +36,7 @@ class Environment(BaseSettings):
     hosts: str = "localhost,127.0.0.1,[::1]"
     https: bool = False
     demo: bool = False
+    demo_at: AwareDatetime | None = None
     debug: bool = False
 
     def key(self, name: str) -> str:

@@ -11,7 +11,7 @@ from goldthread.config.passwords import check_strength
 from goldthread.config.terminal import Refused
 from goldthread.records.accounts.actions import create_user, grant_role
 from goldthread.records.organisations.actions.schools import add_school
-from goldthread.records.organisations.queries import find_organisation, organisations_named
+from goldthread.records.organisations.queries import find_organisation, organisations_called
 from goldthread.statute.identifiers import InvalidIdentifier, check_urn
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def find_or_add_school(name: str, urn: str | None, *, by: Actor, at: datetime) -
         except InvalidIdentifier as error:
             raise Refused("A URN has six digits. Look it up on get-information-schools.") from error
     known = find_organisation(urn) if urn else None
-    same_name = organisations_named(name)
+    same_name = organisations_called(name)
     return (
         known
         or (same_name[0] if same_name and not urn else None)
@@ -40,7 +40,7 @@ def organisation_of(key: str) -> "Organisation":
     found = find_organisation(key)
     if found is not None:
         return found
-    named = organisations_named(key)
+    named = organisations_called(key)
     if len(named) != 1:
         raise Refused(
             f'There is no one organisation called "{key}". Give a URN, or the exact name of one.'

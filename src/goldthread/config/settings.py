@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 GOLDTHREAD_HOME = environment.home
 GOLDTHREAD_DEMO = environment.demo
+GOLDTHREAD_DEMO_AT = environment.demo_at if environment.demo else None
 SECRET_KEY = environment.key("secret")
 DEBUG = environment.debug
 ALLOWED_HOSTS = environment.hosts.split(",")
@@ -35,7 +36,6 @@ INSTALLED_APPS = [
     "goldthread.records.organisations",
     "goldthread.records.accounts",
     "goldthread.records.people",
-    "goldthread.records.imports",
     "goldthread.records.drafts",
     "goldthread.records.profiles",
     "goldthread.records.cycles",
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "goldthread.records.outcomes",
     "goldthread.records.provision",
     "goldthread.records.sen_support",
+    "goldthread.records.imports",
     "goldthread.records.transitions",
     "goldthread.records.assurance",
     "allauth",
@@ -108,7 +109,7 @@ TEMPLATES = [
 
 # Language, dates and time: British English unless a person chooses otherwise.
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("ar", "العربية")]
+LANGUAGES = [("en-gb", "English")]  # another joins when people have translated it
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True

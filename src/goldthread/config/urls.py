@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("goldthread.web.home.urls")),
     path("", include("goldthread.web.school.urls")),
+    path("drafts/", include("goldthread.web.drafts.urls")),
     path("family/", include("goldthread.web.family.urls")),
     path("leadership/", include("goldthread.web.leadership.urls")),
     path("account/", include("goldthread.web.account.urls")),

@@ -44,6 +44,7 @@ class Table:
     headers: tuple[str, ...]
     encoding: str
     ends_its_last_line: bool
+    max_rows: int
     _rows: Iterator[Cells]
     issues: list[Issue] = field(default_factory=list)
     rows_seen: int = 0
@@ -63,9 +64,9 @@ class Table:
 
     def _fitting(self, cells: Cells, width: int) -> Iterator[Cells]:
         self.rows_seen += 1
-        if self.rows_seen > MAX_ROWS:
+        if self.rows_seen > self.max_rows:
             raise Refusal(
-                self.file, "too_many_rows", f"The file has more than {MAX_ROWS:,} rows.",
+                self.file, "too_many_rows", f"The file has more than {self.max_rows:,} rows.",
                 "Split it into smaller files.",
             )  # fmt: skip
         if len(cells.values) == width:
@@ -93,17 +94,21 @@ def _ragged(file: str, cells: Cells, width: int) -> Issue:
 
 
 def open_table(
-    data: bytes, file_name: str, *, delimiter: str = ",", limit: int = MAX_FILE
+    data: bytes,
+    file_name: str,
+    *,
+    limit: int = MAX_FILE,
+    max_rows: int = MAX_ROWS,
 ) -> Table:
     """Open a CSV file, gzipped or not, and read its headings."""
     data = unpacked(data, file_name, limit)
     encoding = encoding_of(data, file_name)
-    rows = parse_rows(text_of(data, encoding), file_name, delimiter=delimiter)
+    rows = parse_rows(text_of(data, encoding), file_name)
     first = next(rows, None)
     if first is None:
         raise Refusal(file_name, "empty_file", "The file holds no rows.", EXPORT_AGAIN)
     ends = data.endswith((b"\n", b"\r", b"\n\0", b"\0\n", b"\r\0", b"\0\r"))
-    table = Table(file_name, tuple(first.values), encoding, ends, rows)
+    table = Table(file_name, tuple(first.values), encoding, ends, max_rows, rows)
     table.issues.extend(encoding_notes(file_name, encoding))
     return table
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, JSONField, Model, Q
 
 
 def one_of(field: str, allowed: type[StrEnum] | Iterable[str], name: str) -> CheckConstraint:
@@ -22,3 +22,14 @@ def in_order(first: str, last: str, name: str) -> CheckConstraint:
 def between(field: str, low: int, high: int, name: str) -> CheckConstraint:
     """The number lies in this range, ends included."""
     return CheckConstraint(condition=Q(**{f"{field}__range": (low, high)}), name=name)
+
+
+def clean_row(row: Model) -> None:
+    """`full_clean`, where a nullable or list field that is empty is meant to be."""
+    empty = {
+        field.name
+        for field in row._meta.concrete_fields
+        if getattr(row, field.attname) in (None, [])
+        and (field.null or isinstance(field, JSONField))
+    }
+    row.full_clean(exclude=empty)

@@ -14,7 +14,21 @@ from goldthread.access.roles import ROLES
 from goldthread.web.request import Request
 
 # Where each permission leads in the main navigation: the first that fits is home.
-NAVIGATION: tuple[tuple[P, str, str], ...] = ()
+NAVIGATION: tuple[tuple[P, str, str], ...] = (
+    (P.PLAN_EDIT, "senco_home", "Front page"),
+    (P.REGISTER_VIEW, "register", "Register"),
+    (P.REVIEW_RUN, "reviews_due", "Reviews"),
+    (P.CONCERN_RAISE, "concerns", "Concerns"),
+    (P.SESSION_LOG, "today", "Today"),
+    (P.FIGURES_VIEW, "head_home", "Figures"),
+    (P.TRUST_FIGURES_VIEW, "trust_home", "Schools"),
+    (P.CLASS_VIEW, "my_classes", "Classes"),
+    (P.HANDOVER_RECEIVE, "handovers", "Handing on"),
+    (P.FAMILY_VIEW, "family_home", "My children"),
+    (P.OWN_PAGE_VIEW, "child_home", "My page"),
+    (P.IMPORT_RUN, "import_list", "Files"),
+    (P.USERS_MANAGE, "people", "People"),
+)
 
 
 def page(request: Request) -> dict[str, Any]:
@@ -28,6 +42,7 @@ def page(request: Request) -> dict[str, Any]:
         "synthetic": settings.GOLDTHREAD_DEMO or (signed_in and user.is_synthetic),
         "navigation": _navigation(request) if signed_in else [],
         "person": _person(request) if signed_in else None,
+        "search_url": _search_url(request) if signed_in else None,
         "messages": get_messages(request),
         "home_url": "/",
         "footer_links": [],
@@ -36,12 +51,13 @@ def page(request: Request) -> dict[str, Any]:
     }
 
 
-def _appearance(user: Any) -> dict[str, str]:
+def _appearance(user: Any) -> dict[str, Any]:
     return {
         "theme": user.theme,
         "face": user.face,
         "spacing": user.spacing,
         "size": user.text_size,
+        "projecting": user.projector_safe,
     }
 
 
@@ -57,10 +73,19 @@ def _navigation(request: Request) -> list[dict[str, Any]]:
     ]
 
 
+def _search_url(request: Request) -> str | None:
+    return reverse("child_search") if request.actor.reaches(P.CHILD_VIEW) else None
+
+
 def _person(request: Request) -> dict[str, Any]:
     titles = sorted({ROLES[grant.role].title for grant in request.actor.grants})
     return {
         "name": request.user.name,
         "role": ", ".join(_(title) for title in titles),
-        "menu": [{"href": reverse("account_logout"), "text": _("Sign out")}],
+        "menu": [
+            {"href": reverse("account_settings"), "text": _("How pages look")},
+            {"href": reverse("account_change_password"), "text": _("Change password")},
+            {"href": reverse("mfa_index"), "text": _("Passkeys and sign-in")},
+            {"href": reverse("account_logout"), "text": _("Sign out")},
+        ],
     }

@@ -11,17 +11,17 @@ def _answer(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResp
     return render(request, f"errors/{template}.html", status=status)
 
 
-def forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django gives it by name
     """403: within reach, but not this person's to do. Says who can help."""
     return _answer(request, "forbidden", HTTPStatus.FORBIDDEN)
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django gives it by name
     """404: not there, or not for this person to know of. The same words for both."""
     return _answer(request, "not_found", HTTPStatus.NOT_FOUND)
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django gives it by name
     """400: the request could not be read."""
     return _answer(request, "bad_request", HTTPStatus.BAD_REQUEST)
 

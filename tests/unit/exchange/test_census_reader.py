@@ -58,6 +58,7 @@ def table(data):
 # The published sample
 
 
+@pytest.mark.slow
 def test_real_pupils_all_read(pupil_file):
     result = read_pupils(pupil_file, PUPILS)
     assert (len(result.rows), result.rows_seen) == (2000, 2000)
@@ -74,6 +75,7 @@ def test_real_pupils_all_read(pupil_file):
     }
 
 
+@pytest.mark.slow
 def test_real_pupil_reads_cell_by_cell(pupil_file):
     first = read_pupils(pupil_file, PUPILS).rows[0]
     assert (first.line, first.source_key, first.native_id) == (2, "0002e817-8ca", "SCH7")
@@ -89,6 +91,7 @@ def test_real_pupil_reads_cell_by_cell(pupil_file):
     assert (first.sen_unit, first.top_up, first.post_looked_after) == (False, False, "R")
 
 
+@pytest.mark.slow
 def test_real_needs_all_read_with_codes_kept_as_written(need_file):
     result = read_needs(need_file, NEEDS)
     assert (len(result.rows), result.rows_seen) == (2000, 2000)
@@ -97,6 +100,7 @@ def test_real_needs_all_read_with_codes_kept_as_written(need_file):
     assert (result.rows[0].rank, result.rows[0].need_type) == (2, None)
 
 
+@pytest.mark.slow
 def test_real_tables_join_without_orphans(pupil_file, need_file):
     joined = join(read_pupils(pupil_file, PUPILS), read_needs(need_file, NEEDS))
     assert sum(len(row.needs) for row in joined.rows) == 2000
@@ -114,6 +118,7 @@ def test_real_tables_read_in_a_second(pupil_file, need_file):
     assert time.process_time() - start < 1
 
 
+@pytest.mark.slow
 def test_rows_and_columns_in_another_order_read_the_same(pupil_file):
     header, *rows = table(pupil_file)
     turned = csv_of(row[::-1] for row in [header, *rows[::-1]])
@@ -142,6 +147,7 @@ def test_packed_file_cut_is_refused(pupil_file, share):
     assert refusal.value.rule == "cut_in_half"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dropped", [1, 2, 40, 300_000])
 def test_plain_file_cut_is_refused(pupil_file, dropped):
     with pytest.raises(Refusal) as refusal:

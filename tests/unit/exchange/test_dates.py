@@ -53,6 +53,7 @@ def test_two_digit_years_turn_at_seventy():
     assert read_date("01/09/70").day.year == 1970
 
 
+@pytest.mark.slow
 @given(st.dates(EARLIEST, LATEST))
 def test_what_we_write_we_read(day):
     assert read_date(day.isoformat()).day == day
@@ -60,6 +61,7 @@ def test_what_we_write_we_read(day):
     assert read_date(day.strftime("%m/%d/%Y"), "mdy").day == day
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_any_text_is_a_date_or_none(text):
     read = read_date(text)

@@ -77,6 +77,7 @@ def test_cell_longer_than_any_spreadsheet_holds_is_refused():
     assert refused(b"a\n" + b"x" * (tables.MAX_CELL + 1) + b"\n").rule == "cell_too_long"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data", [b"a\n" + b"," * 5_000_000, b'a\n"' + b'x","\n' * 1_200_000], ids=["line", "quotes"]
 )
@@ -84,6 +85,7 @@ def test_row_without_end_is_refused_before_memory_is(data):
     assert refused(data).rule in ("row_too_long", "quotes_broken")
 
 
-def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(tables, "MAX_ROWS", 2)
-    assert refused(b"a\n1\n2\n3\n").rule == "too_many_rows"
+def test_too_many_rows_are_refused():
+    with pytest.raises(Refusal) as refusal:
+        list(open_table(b"a\n1\n2\n3\n", "f.csv", max_rows=2).rows())
+    assert refusal.value.rule == "too_many_rows"

@@ -38,6 +38,7 @@ ENROL_STATUSES = frozenset("CMSFO")
 YOUNG_CARER = frozenset("NPS")
 POST_LOOKED_AFTER = frozenset("NAGRC")
 SERVICE_CHILD = frozenset("YNRU")
+MAX_PUPILS = 250_000  # the largest authority has some 220,000; also the most needs in one file
 HIGHEST_RANK = 20  # DfE publishes two; systems keep more
 PLACEHOLDER_CODES = 20  # characters of an unknown code worth keeping
 
@@ -76,7 +77,7 @@ def _read(
     what: str,
     read_row: Callable[[RowCells], Read | None],
 ) -> ReadResult[Read]:
-    table: Table = open_table(data, file_name)
+    table: Table = open_table(data, file_name, max_rows=MAX_PUPILS)
     places = positions(table.headers, file_name)
     check_headings(places, required, file_name, what)
     issues: list[Issue] = []
@@ -213,5 +214,5 @@ def _need_type(row: RowCells, code: str) -> NeedType | None:
     try:
         return parse_need_type(code)
     except UnknownCode:
-        row.note("sentype", "need_unknown", "Not a type of need in DfE's list: kept as written.")
+        row.note("sentype", "need_unknown", "Not a type of need in DfE's list: no need is recorded from this row.")
         return None

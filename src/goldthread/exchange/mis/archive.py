@@ -6,6 +6,7 @@ Bounds come first because they are cheap; nothing is kept in memory, nothing wri
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,12 @@ MAX_UNPACKED = 100 * MIB
 MAX_ENTRIES = 2_000
 SAVE_PLAIN = "Open it in Excel, save it as a new .xlsx workbook or as CSV (UTF-8), and send that."
 
+# zipfile raises any of these for a file cut or damaged, depending on where
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, OverflowError,
+    RuntimeError, ValueError, OSError,
+)  # fmt: skip
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that spreadsheet programs write
 _ENTRY_MARK = b"PK\x01\x02"
 _UNWANTED_PARTS = (
     ("vbaproject", "macros", "it holds macros"),
@@ -33,6 +40,7 @@ _UNWANTED_PARTS = (
     ("xl/embeddings/", "embedded_files", "it holds other files inside it"),
     ("xl/activex/", "macros", "it holds active controls"),
 )
+_OTHER_FORMATS = {"xl/workbook.bin", "content.xml", "mimetype"}  # .xlsb and .ods: other parsers
 _OLD_EXCEL = "this is an old Excel file (.xls), or one locked with a password"
 _NOT_A_WORKBOOK = (
     (OLE_MAGIC, "old_workbook", _OLD_EXCEL),
@@ -67,8 +75,7 @@ def check_archive(data: bytes, file_name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_parts(archive, file_name)
             _check_unpacked_size(archive, len(data), file_name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
-        # zipfile raises any of these for a file cut or damaged, depending on where
+    except _DAMAGE:
         raise cut_in_half(file_name, "The workbook is damaged or stops before its end.") from None
 
 
@@ -77,12 +84,14 @@ def _check_parts(archive: zipfile.ZipFile, file_name: str) -> None:
     names = [entry.filename.casefold() for entry in entries]
     if any(entry.flag_bits & 1 for entry in entries):
         raise _unsafe(file_name, "locked_with_password", "it is locked with a password")
+    if any(entry.compress_type not in _PACKINGS for entry in entries):
+        raise _unsafe(file_name, "packing_unknown", "it is packed as no spreadsheet program does")
     for part, rule, what in _UNWANTED_PARTS:
         if any(part in name for name in names):
             raise _unsafe(file_name, rule, what)
     if len(set(names)) != len(names):
         raise _unsafe(file_name, "parts_twice", "two of its parts have the same name")
-    if "xl/workbook.xml" not in names:
+    if "xl/workbook.xml" not in names or _OTHER_FORMATS & set(names):
         raise _unsafe(file_name, "not_a_workbook", "it is a zip file, but not an .xlsx workbook")
 
 

@@ -205,9 +205,17 @@ def check_xml(data: bytes) -> int:
     extent = _Extent()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for entry in archive.infolist():
-            if entry.filename.casefold().endswith((".xml", ".rels")):
+            if _may_be_xml(archive, entry):
                 _check_part(archive, entry, extent)
     return extent.formulas
+
+
+def _may_be_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Tell by name or by content: a sheet may be kept under any name."""
+    if entry.filename.casefold().endswith((".xml", ".rels")):
+        return True
+    with archive.open(entry) as part:
+        return part.read(64).lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
 
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, extent: _Extent) -> None:
@@ -221,7 +229,8 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, extent: _Exten
                 parser.Parse(piece)
         parser.Parse(b"", True)
     except (expat.ExpatError, zipfile.BadZipFile, ValueError):
-        raise Unsafe("workbook_unreadable", "its XML is damaged") from None
+        if not entry.filename.casefold().endswith(".vml"):  # old drawings are seldom sound XML
+            raise Unsafe("workbook_unreadable", "its XML is damaged") from None
 
 
 def _refuse_doctype(*_names: object) -> None:

@@ -1,24 +1,39 @@
 """Doing things with accounts: receipts, people, roles and settings."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from goldthread.access.actor import Actor
+from goldthread.access.checks import check_may_in_school, may_in_school
+from goldthread.access.permissions import Permission
 from goldthread.access.refusals import UnableTo
 from goldthread.access.roles import RoleName
 from goldthread.records.accounts.models import Receipt, RoleHeld, User
+from goldthread.records.accounts.queries import on_day, user_by_username
 from goldthread.records.audit.actions import record_write
 from goldthread.records.organisations.models import Organisation
 
-SETTINGS = ("theme", "face", "spacing", "text_size", "language", "projector_safe")
+SETTINGS = ("theme", "face", "spacing", "text_size", "language", "projector_safe", "page_style")
 
 
 class UnableToCreateUser(UnableTo):
     """The name to sign in with is taken, or something is missing."""
+
+
+class UnableToManage(UnableTo):
+    """The person's roles or sign-in cannot be changed like this."""
+
+
+SCHOOL_ROLES = tuple(role for role in RoleName if role is not RoleName.TRUST_LEAD)
+"""What a school gives; a trust's people are made on the server."""
+
+_PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - no letters that look alike
 
 
 def keep_receipt(*, key: str, user_id: int, path: str, location: str, at: datetime) -> Receipt:
@@ -77,7 +92,7 @@ def change_settings(*, user: User, values: Mapping[str, object], by: Actor, at: 
     for name in changed:
         setattr(user, name, values[name])
     if changed:
-        user.full_clean()
+        user.full_clean(exclude=("password",))
         user.save(update_fields=changed)
         record_write(
             action="settings.changed",
@@ -88,6 +103,146 @@ def change_settings(*, user: User, values: Mapping[str, object], by: Actor, at: 
             fields=changed,
         )
     return user
+
+
+@transaction.atomic
+def add_person(
+    *,
+    name: str,
+    username: str,
+    role: RoleName,
+    school: Organisation,
+    starts_on: date,
+    by: Actor,
+    at: datetime,
+    ends_on: date | None = None,
+    job_title: str = "",
+) -> tuple[User, str]:
+    """A person for a school, with a role and a password to show once.
+
+    Someone who signs in already, by the same name and sign-in name, gets the role and keeps their
+    password: a parent of children in two schools has one account.
+    """
+    _check_role(role, school, starts_on, ends_on, by)
+    password = ""
+    user = user_by_username(username)
+    if user is None:
+        password = new_password()
+        try:
+            user = create_user(
+                username=username, name=name, password=password, job_title=job_title, by=by, at=at
+            )
+        except ValidationError as error:
+            raise UnableToManage(
+                "Enter a name, and a name to sign in with.", field="name"
+            ) from error
+    elif user.name.casefold() != name.strip().casefold():
+        raise UnableToManage(
+            "Someone already signs in with that name. Choose another.", field="username"
+        )
+    give_role(
+        user=user, role=role, school=school, starts_on=starts_on, ends_on=ends_on, by=by, at=at
+    )
+    return user, password
+
+
+@transaction.atomic
+def give_role(
+    *,
+    user: User,
+    role: RoleName,
+    school: Organisation,
+    starts_on: date,
+    ends_on: date | None,
+    by: Actor,
+    at: datetime,
+) -> RoleHeld:
+    """Give someone else a role in a school. Held already on that day, nothing changes."""
+    _check_role(role, school, starts_on, ends_on, by)
+    if user.pk == by.user_id:
+        raise UnableToManage("A colleague has to give you a role; nobody gives one to themselves.")
+    held = RoleHeld.objects.filter(
+        on_day(starts_on), user=user, role=role.value, organisation=school
+    ).first()
+    if held is not None:
+        return held
+    return grant_role(
+        user=user,
+        role=role,
+        organisation=school,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def end_role(*, held: RoleHeld, by: Actor, at: datetime) -> RoleHeld:
+    """End a role now: yesterday was its last day, so that the next request is without it."""
+    check_may_in_school(by, Permission.USERS_MANAGE, held.organisation_id)
+    if held.user_id == by.user_id:
+        raise UnableToManage(
+            "A colleague has to end your role, so that nobody locks themselves out."
+        )
+    last_day = localdate(at) - timedelta(days=1)
+    if held.ends_on is not None and held.ends_on <= last_day:
+        return held
+    held.ends_on, held.starts_on = last_day, min(held.starts_on, last_day)
+    held.save(update_fields=["ends_on", "starts_on"])
+    record_write(
+        action="role.ended",
+        by=by,
+        at=at,
+        organisation_id=held.organisation_id,
+        subject=held,
+        fields=["ends_on"],
+    )
+    return held
+
+
+@transaction.atomic
+def reset_password(*, user: User, school: Organisation, by: Actor, at: datetime) -> str:
+    """A new password, to show once. Every session of theirs ends. Only for people wholly one's own."""
+    check_may_in_school(by, Permission.USERS_MANAGE, school.pk)
+    if user.pk == by.user_id:
+        raise UnableToManage("Change your own password under your name at the top of the page.")
+    elsewhere = RoleHeld.objects.filter(on_day(localdate(at)), user=user)
+    if any(
+        not may_in_school(by, Permission.USERS_MANAGE, held.organisation_id) for held in elsewhere
+    ):
+        raise UnableToManage(
+            "This person also belongs to another school, so their password is not yours to change. "
+            "Ask whoever runs this system."
+        )
+    password = new_password()
+    user.password = make_password(password)
+    user.save(update_fields=["password"])
+    record_write(
+        action="password.reset",
+        by=by,
+        at=at,
+        organisation_id=school.pk,
+        subject=user,
+        fields=["password"],
+    )
+    return password
+
+
+def new_password() -> str:
+    """Four groups of four, easy to read out and far too many to guess (about 79 bits)."""
+    groups = ("".join(secrets.choice(_PASSWORD_LETTERS) for _ in range(4)) for _ in range(4))
+    return "-".join(groups)
+
+
+def _check_role(
+    role: RoleName, school: Organisation, starts_on: date, ends_on: date | None, by: Actor
+) -> None:
+    check_may_in_school(by, Permission.USERS_MANAGE, school.pk)
+    if role not in SCHOOL_ROLES:
+        raise UnableToManage("A school cannot give this role.", field="role")
+    if ends_on is not None and ends_on < starts_on:
+        raise UnableToManage("The last day comes after the first day.", field="ends_on")
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ USER_THEMES = ("auto", "light", "dark", "contrast")
 USER_FACES = ("atkinson", "lexend", "opendyslexic")
 USER_SPACINGS = ("normal", "wide", "wider")
 USER_TEXT_SIZES = ("normal", "large", "larger")
+USER_PAGE_STYLES = ("auto", "pictures", "plain")
 
 
 class User(AbstractBaseUser):
@@ -39,6 +40,7 @@ class User(AbstractBaseUser):
     text_size = models.CharField(max_length=12, default="normal")
     language = models.CharField(max_length=8, default="en-gb")
     projector_safe = models.BooleanField(default=False)
+    page_style = models.CharField(max_length=8, default="auto")
     is_synthetic = models.BooleanField(default=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -56,6 +58,7 @@ class User(AbstractBaseUser):
             one_of("face", USER_FACES, "user_face"),
             one_of("spacing", USER_SPACINGS, "user_spacing"),
             one_of("text_size", USER_TEXT_SIZES, "user_text_size"),
+            one_of("page_style", USER_PAGE_STYLES, "user_page_style"),
         )
 
     def __str__(self) -> str:

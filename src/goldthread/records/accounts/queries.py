@@ -2,10 +2,36 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from goldthread.records.accounts.models import Receipt, RoleHeld, User
+from goldthread.records.accounts.models import (
+    USER_FACES,
+    USER_PAGE_STYLES,
+    USER_SPACINGS,
+    USER_TEXT_SIZES,
+    USER_THEMES,
+    Receipt,
+    RoleHeld,
+    User,
+)
+
+__all__ = [
+    "USER_FACES",
+    "USER_PAGE_STYLES",
+    "USER_SPACINGS",
+    "USER_TEXT_SIZES",
+    "USER_THEMES",
+    "on_day",
+    "people_of",
+    "person_of",
+    "receipt_for",
+    "roles_held_on",
+    "staff_of",
+    "user_by_id",
+    "user_by_username",
+]
 
 
 def on_day(on: date) -> Q:
@@ -36,9 +62,33 @@ def staff_of(school_id: int, on: date) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("name", "id")
 
 
+def people_of(school_ids: Iterable[int], on: date) -> QuerySet[User]:
+    """Everyone with a role in these schools today or later, by name, with those roles (`roles_here`)."""
+    held = RoleHeld.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), organisation_id__in=list(school_ids)
+    )
+    here = held.select_related("organisation").order_by("organisation_id", "role", "pk")
+    return (
+        User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+        .prefetch_related(Prefetch("roles_held", queryset=here, to_attr="roles_here"))
+        .order_by("name", "id")
+    )
+
+
+def person_of(school_ids: Iterable[int], public_id: UUID, on: date) -> User | None:
+    """One of those people, by the id in the URL."""
+    return people_of(school_ids, on).filter(public_id=public_id).first()
+
+
 def receipt_for(key: str, user_id: int) -> Receipt | None:
     """The receipt of a form already taken from this person."""
     return Receipt.objects.filter(key=key, user_id=user_id).first()
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """What these people are called: one statement."""
+    found = User.objects.filter(pk__in=list(user_ids)).order_by("pk")
+    return dict(found.values_list("pk", "name"))
 
 
 def everyone_with_roles() -> QuerySet[User]:

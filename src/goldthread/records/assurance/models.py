@@ -29,3 +29,21 @@ class AgreedAction(models.Model):
 
     def __str__(self) -> str:
         return f"action {self.pk}"
+
+
+class SavedView(models.Model):
+    """A person's own name for a choice of filters and order on the register: a query string, no names."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="saved_views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("user_id", "name", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("user", "name"), name="saved_view_name_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"view {self.pk}"

@@ -19,6 +19,7 @@ from goldthread.records.people.queries import facts_of
 from goldthread.statute.vocabulary.delivery import Voice
 
 MOST_CHOICES = 12
+_EMPTY = ("cycle", "by", "choices")  # may be empty: the model's own check does not know
 
 
 class UnableToContribute(UnableTo):
@@ -91,7 +92,7 @@ def _keep(said: Contribution, action: str, by: Actor, at: datetime) -> Contribut
     if not (said.text or said.feeling or said.choices):
         raise UnableToContribute("Write a few words, or choose a picture first.", field="text")
     try:
-        said.full_clean()
+        said.full_clean(exclude=_EMPTY)
     except ValidationError as error:
         raise UnableToContribute("Please keep it to 3,000 characters.", field="text") from error
     said.save()
@@ -116,8 +117,30 @@ def answer_plan(
     latest = Agreement.objects.filter(cycle=cycle, voice=voice, by_id=by.user_id).first()
     if latest is not None and (latest.answer, latest.comment) == (answer, comment.strip()):
         return latest
+    return _keep_answer(cycle, voice, answer, comment, "plan.answered", by, at)
+
+
+@transaction.atomic
+def record_agreement(
+    *, cycle: Cycle, voice: Voice, answer: str, by: Actor, at: datetime, comment: str = ""
+) -> Agreement:
+    """Write down what a family or young person answered in a talk. The same again changes nothing."""
+    check_may(by, Permission.CONTRIBUTION_RECORD, facts_of(cycle.child, localdate(at)))
+    if cycle.state == "closed":
+        raise UnableToAnswerPlan("This plan has been reviewed. Record it in the one that follows.")
+    latest = Agreement.objects.filter(cycle=cycle, voice=voice.value).order_by("-at", "-id").first()
+    if latest is not None and (latest.answer, latest.comment) == (answer, comment.strip()):
+        return latest
+    return _keep_answer(cycle, voice.value, answer, comment, "plan.answer_recorded", by, at)
+
+
+def _keep_answer(
+    cycle: Cycle, voice: str, answer: str, comment: str, action: str, by: Actor, at: datetime
+) -> Agreement:
+    if by.user_id is None:
+        raise NotPermitted(Permission.CONTRIBUTION_RECORD.value)
     given = Agreement(
-        child=child,
+        child=cycle.child,
         cycle=cycle,
         voice=voice,
         answer=answer,
@@ -132,7 +155,7 @@ def answer_plan(
             "Choose one of the answers, and keep the words to 2,000 characters.", field="answer"
         ) from error
     given.save()
-    _record("plan.answered", given, by, at)
+    _record(action, given, by, at)
     return given
 
 

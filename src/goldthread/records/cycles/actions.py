@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may
@@ -13,6 +14,7 @@ from goldthread.access.refusals import UnableTo
 from goldthread.records.accounts.models import User
 from goldthread.records.audit.actions import record_write
 from goldthread.records.cycles.models import Cycle
+from goldthread.records.integrity import clean_row
 from goldthread.records.organisations.queries import term_dates_of
 from goldthread.records.people.models import Child
 from goldthread.records.people.queries import facts_of
@@ -55,10 +57,10 @@ def start_cycle(
     Child.objects.select_for_update().get(pk=child.pk)
     last = Cycle.objects.filter(child=child).order_by("-number").first()
     if last is not None and last.state != CycleState.CLOSED:
-        raise UnableToStartCycle("There is a plan already. Open it, or review it first.")
+        raise UnableToStartCycle(_("There is a plan already. Open it, or review it first."))
     due_on = review_due_on or review_due_after(child.school_id, starts_on)
     if due_on < starts_on:
-        raise UnableToStartCycle("The review comes after the start.", field="review_due_on")
+        raise UnableToStartCycle(_("The review comes after the start."), field="review_due_on")
     cycle = Cycle(
         child=child,
         school_id=child.school_id,
@@ -69,7 +71,7 @@ def start_cycle(
         review_due_on=due_on,
         previous=last,
     )
-    cycle.full_clean(exclude=("lead", "previous"))
+    clean_row(cycle)
     cycle.save()
     return _recorded("cycle.started", cycle, by, at)
 
@@ -86,7 +88,7 @@ def change_cycle(*, cycle: Cycle, words: CycleWords, by: Actor, at: datetime) ->
     check_may(by, Permission.PLAN_EDIT, facts_of(cycle.child, localdate(at)))
     check_open(cycle)
     if words.review_due_on < words.starts_on:
-        raise UnableToChangeCycle("The review comes after the start.", field="review_due_on")
+        raise UnableToChangeCycle(_("The review comes after the start."), field="review_due_on")
     changed = [name for name in vars(words) if getattr(cycle, name) != getattr(words, name)]
     if not changed:
         return cycle
@@ -121,7 +123,7 @@ def move_review(*, cycle: Cycle, review_due_on: date, by: Actor, at: datetime) -
     check_may(by, Permission.REVIEW_RUN, facts_of(cycle.child, on))
     _next(cycle, CycleEvent.BEGIN_REVIEW)
     if review_due_on < max(on, cycle.starts_on):
-        raise UnableToChangeCycle("Choose a day from today on.", field="review_due_on")
+        raise UnableToChangeCycle(_("Choose a day from today on."), field="review_due_on")
     cycle.review_due_on = review_due_on
     return _saved("cycle.review_moved", cycle, ["review_due_on"], by, at)
 
@@ -139,7 +141,7 @@ def check_open(cycle: Cycle) -> None:
     """Pass while a plan can be changed; once reviewed it is history."""
     if cycle.state == CycleState.CLOSED:
         raise UnableToChangeCycle(
-            "This plan has been closed. Make the change in the child's next plan."
+            _("This plan has been closed. Make the change in the child's next plan.")
         )
 
 
@@ -151,7 +153,7 @@ def _next(cycle: Cycle, event: CycleEvent) -> str:
 
 
 def _saved(action: str, cycle: Cycle, fields: list[str], by: Actor, at: datetime) -> Cycle:
-    cycle.full_clean(exclude=("lead", "previous", "closed_on"))
+    clean_row(cycle)
     cycle.save(update_fields=fields)
     return _recorded(action, cycle, by, at, fields)
 

@@ -65,10 +65,14 @@ IMPORT_CHANGE_KINDS = ("created", "updated")
 
 
 class ImportChange(models.Model):
-    """What one row did to one child: the values before and after, for the undo."""
+    """What one row did to one child: the values before and after, for the undo.
+
+    `child` is empty once an undo has taken back a child the file had added. Merging leaves these
+    rows with the record the file wrote to, which is why there is no way back from the child.
+    """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="changes")
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8)
     line = models.PositiveIntegerField()
     before = models.JSONField(default=dict)

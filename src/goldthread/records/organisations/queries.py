@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from goldthread.records.organisations.models import ClosedDay, Organisation, Term
 from goldthread.statute.calendar import TermDates
 
@@ -38,11 +40,39 @@ def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]
     return tuple(joined)
 
 
+LONGEST: dict[str, int] = {
+    column.name: column.max_length or 0
+    for column in Organisation._meta.concrete_fields
+    if getattr(column, "max_length", None)
+}
+"""How long each text about an organisation may be."""
+
+
+def school_by_urn(urn: str) -> Organisation | None:
+    """The school with this unique reference number."""
+    return Organisation.objects.filter(kind="school", urn=urn).first()
+
+
+def schools_by_id(ids: Collection[int]) -> QuerySet[Organisation]:
+    """Schools by id, by name."""
+    return Organisation.objects.filter(kind="school", pk__in=sorted(ids)).order_by("name", "id")
+
+
+def school_by_id(school_id: int) -> Organisation:
+    """One school the caller may know of."""
+    return Organisation.objects.get(pk=school_id)
+
+
+def organisations_named(organisation_ids: Collection[int]) -> list[Organisation]:
+    """These organisations by name."""
+    return list(Organisation.objects.filter(pk__in=organisation_ids).order_by("name", "pk"))
+
+
 def find_organisation(urn: str) -> Organisation | None:
     """The organisation with this URN."""
     return Organisation.objects.filter(urn=urn).first()
 
 
-def organisations_named(name: str) -> list[Organisation]:
+def organisations_called(name: str) -> list[Organisation]:
     """Organisations with exactly this name, whatever its case."""
     return list(Organisation.objects.filter(name__iexact=name.strip()).order_by("pk"))

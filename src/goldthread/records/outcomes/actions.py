@@ -9,15 +9,16 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Max, Model, ProtectedError
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import UnableTo
-from goldthread.records.accounts.models import User
 from goldthread.records.audit.actions import record_write
 from goldthread.records.cycles.actions import check_open
 from goldthread.records.cycles.models import Cycle
+from goldthread.records.integrity import clean_row
 from goldthread.records.outcomes.models import Measurement, Outcome, Target
 from goldthread.records.people.queries import facts_of
 from goldthread.statute.targets import GAS_STEPS
@@ -68,7 +69,7 @@ def add_outcome(
         position=0 if last is None else last + 1,
         carried_from=carried_from,
     )
-    outcome.full_clean(exclude=("carried_from",))
+    clean_row(outcome)
     outcome.save()
     _record("outcome.added", outcome, cycle, ["area", "text"], by, at)
     return outcome
@@ -91,7 +92,7 @@ def remove_outcome(*, outcome: Outcome, by: Actor, at: datetime) -> None:
         outcome.delete()
     except ProtectedError as error:
         raise UnableToPlanTarget(
-            "Provision belongs to this outcome. Take that out first."
+            _("Provision belongs to this outcome. Take that out first.")
         ) from error
     outcome.pk = number
     _record("outcome.removed", outcome, cycle, [], by, at)
@@ -117,7 +118,7 @@ def add_target(
         carried_from=carried_from,
         **_values(plan),
     )
-    target.full_clean(exclude=("carried_from", "baseline", "baseline_on", "goal", "gas_levels"))
+    clean_row(target)
     target.save()
     _record("target.added", target, outcome.cycle, _values(plan), by, at)
     return target
@@ -131,7 +132,7 @@ def change_target(*, target: Target, plan: TargetPlan, by: Actor, at: datetime) 
     _check_target(plan)
     if plan.measure != target.measure and target.measurements.exists():
         raise UnableToPlanTarget(
-            "This target has been measured already. Add a new one to measure differently.",
+            _("This target has been measured already. Add a new one to measure differently."),
             field="measure",
         )
     return _changed("target.changed", target, cycle, _values(plan), by, at)
@@ -145,7 +146,9 @@ def remove_target(*, target: Target, by: Actor, at: datetime) -> None:
     try:
         target.delete()
     except ProtectedError as error:
-        raise UnableToPlanTarget("This target has been measured already, so it stays.") from error
+        raise UnableToPlanTarget(
+            _("This target has been measured already, so it stays.")
+        ) from error
     target.pk = number
     _record("target.removed", target, cycle, [], by, at)
 
@@ -165,9 +168,9 @@ def add_measurement(
         on=on,
         value=value,
         note=note,
-        by=User.objects.filter(pk=by.user_id).first(),
+        by_id=by.user_id,
     )
-    measurement.full_clean(exclude=("by",))
+    clean_row(measurement)
     measurement.save()
     _record("measurement.added", measurement, target.outcome.cycle, ["on", "value"], by, at)
     return measurement
@@ -175,19 +178,19 @@ def add_measurement(
 
 def _check_measurement(measure: Measure, on: date, value: Decimal, today: date) -> None:
     if on > today:
-        raise UnableToMeasure("A measurement is made today or earlier.", field="on")
+        raise UnableToMeasure(_("A measurement is made today or earlier."), field="on")
     if measure is Measure.GAS and value not in set(GasLevel):
-        raise UnableToMeasure("Choose one of the five steps.", field="value")
+        raise UnableToMeasure(_("Choose one of the five steps."), field="value")
     if measure is Measure.MILESTONE and value not in {0, 1}:
-        raise UnableToMeasure("Choose reached or not yet.", field="value")
+        raise UnableToMeasure(_("Choose reached or not yet."), field="value")
 
 
 def _check_target(plan: TargetPlan) -> None:
     if plan.gas_levels and len(plan.gas_levels) != GAS_STEPS:
-        raise UnableToPlanTarget("There are five steps, from -2 to +2.", field="gas_levels")
+        raise UnableToPlanTarget(_("There are five steps, from -2 to +2."), field="gas_levels")
     if plan.measure is Measure.GAS and not any(level.strip() for level in plan.gas_levels):
         raise UnableToPlanTarget(
-            "Say what each of the five steps would look like.", field="gas_levels"
+            _("Say what each of the five steps would look like."), field="gas_levels"
         )
 
 
@@ -204,7 +207,7 @@ def _check_draft(cycle: Cycle, by: Actor, at: datetime) -> None:
     _check_plan(cycle, by, at)
     if cycle.state != "draft":
         raise UnableToPlanTarget(
-            "The plan is under way, so this stays on record. The review can end it."
+            _("The plan is under way, so this stays on record. The review can end it.")
         )
 
 
@@ -219,7 +222,7 @@ def _changed(
         return row
     for name in changed:
         setattr(row, name, values[name])
-    row.full_clean(exclude=("carried_from", "baseline", "baseline_on", "goal", "gas_levels"))
+    clean_row(row)
     row.save(update_fields=changed)
     _record(action, row, cycle, changed, by, at)
     return row

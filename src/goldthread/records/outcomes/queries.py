@@ -102,6 +102,15 @@ def live_targets_of(child_ids: Iterable[int]) -> dict[int, tuple[TargetRow, ...]
     return {child_id: tuple(targets) for child_id, targets in rows.items()}
 
 
+def targets_in(cycle_id: int) -> QuerySet[Target]:
+    """The targets of a plan already checked, in its order."""
+    return (
+        Target.objects.filter(outcome__cycle_id=cycle_id)
+        .select_related("outcome__cycle__child")
+        .order_by("outcome__position", "position", "id")
+    )
+
+
 def target_for(actor: Actor, permission: Permission, target_id: int, on: date) -> Target:
     """One target whose child the actor holds the permission for, or a refusal."""
     target = (

@@ -1,11 +1,22 @@
 """Asking about children and the adults around them, always as someone in particular."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    F,
+    FilteredRelation,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast
 
 from goldthread.access.actor import Actor, Grant
@@ -102,17 +113,34 @@ def children_for(actor: Actor, permission: Permission, on: date) -> QuerySet[Chi
 
 def child_for(actor: Actor, permission: Permission, public_id: UUID, on: date) -> Child:
     """One child by the id in the URL, or `NotVisible` / `NotPermitted`. A merged id leads on."""
-    child = (
+    return child_and_facts(actor, permission, public_id, on)[0]
+
+
+def child_and_facts(
+    actor: Actor, permission: Permission, public_id: UUID, on: date
+) -> tuple[Child, ChildFacts]:
+    """As `child_for`, with what the rules know of the child: one statement, a merged record two."""
+    today = FilteredRelation(
+        "class_members",
+        condition=Q(class_members__starts_on__lte=on)
+        & (Q(class_members__ends_on__isnull=True) | Q(class_members__ends_on__gte=on)),
+    )
+    rows = list(
         Child.objects.select_related("school", "merged_into__school")
         .filter(public_id=public_id)
-        .first()
+        .annotate(today=today, class_today=F("today__school_class_id"))
+        .order_by("id", "class_today")
     )
-    if child is None:
+    if not rows:
         raise NotVisible
+    child: Child = rows[0]
+    classes = frozenset(row.class_today for row in rows if row.class_today is not None)
+    facts = ChildFacts(child.pk, child.school_id, classes)
     if child.merged_into is not None:
         child = child.merged_into
-    check_may(actor, permission, facts_of(child, on))
-    return child
+        facts = facts_of(child, on)
+    check_may(actor, permission, facts)
+    return child, facts
 
 
 def facts_of(child: Child, on: date) -> ChildFacts:
@@ -121,3 +149,116 @@ def facts_of(child: Child, on: date) -> ChildFacts:
     return ChildFacts(
         child.pk, child.school_id, frozenset(classes.values_list("school_class_id", flat=True))
     )
+
+
+@dataclass(frozen=True)
+class FoundChild:
+    """One child found, with what tells them from a namesake."""
+
+    public_id: UUID
+    child_id: int
+    school_id: int
+    name: str
+    legal_name: str
+    year_group: str
+    class_names: tuple[str, ...]
+    has_left: bool
+
+
+def find_children(actor: Actor, text: str, on: date) -> list[FoundChild]:
+    """Children the actor may see by any name, class or end of UPN: two statements.
+
+    Names are compared without case, accents or punctuation, so that "obrien" finds O'Brien.
+    """
+    words = plain_words(text)
+    if not words:
+        return []
+    within = children_for(actor, Permission.CHILD_VIEW, on)
+    children = list(within)
+    classes: dict[int, list[str]] = {}
+    members = ClassMember.objects.filter(on_day(on), child__in=within.order_by())
+    for child_id, name in members.order_by("school_class__name").values_list(
+        "child_id", "school_class__name"
+    ):
+        classes.setdefault(child_id, []).append(name)
+    found = [(_rank(child, classes.get(child.pk, []), words), child) for child in children]
+    best = sorted((pair for pair in found if pair[0]), key=lambda pair: pair[0], reverse=True)
+    return [_found(child, classes.get(child.pk, []), on) for _rank_, child in best]
+
+
+def plain_words(text: str) -> list[str]:
+    """Words for comparing: no case, no accents, no apostrophes; hyphens part them."""
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text)
+        if not unicodedata.combining(letter)
+    )
+    return re.sub(r"[^\w\s]", "", re.sub(r"[-‐-–]", " ", bare)).casefold().split()
+
+
+def _rank(child: Child, class_names: list[str], words: list[str]) -> int:
+    """0 when a word fits nothing; more the more words begin the name used every day."""
+    daily = plain_words(child.known_as)
+    others = plain_words(
+        f"{child.forename} {child.middle_names} {child.surname} {child.former_surname}"
+    )
+    classes = [plain_words(name) for name in class_names]
+    total = 0
+    for word in words:
+        if any(name.startswith(word) for name in daily):
+            total += 3
+        elif any(name.startswith(word) for name in others):
+            total += 2
+        elif any(part.startswith(word) for parts in classes for part in parts) or (
+            len(word) >= 3 and child.upn.casefold().endswith(word)
+        ):
+            total += 1
+        else:
+            return 0
+    return total
+
+
+def _found(child: Child, class_names: list[str], on: date) -> FoundChild:
+    return FoundChild(
+        public_id=child.public_id,
+        child_id=child.pk,
+        school_id=child.school_id,
+        name=child.known_as,
+        legal_name=f"{child.forename} {child.surname}",
+        year_group=child.year_group,
+        class_names=tuple(class_names),
+        has_left=child.left_on is not None and child.left_on < on,
+    )
+
+
+def school_children(school_id: int) -> QuerySet[Child]:
+    """Every living record of a school, for a caller who has checked the right there."""
+    return Child.objects.filter(school_id=school_id, merged_into__isnull=True).order_by(
+        "surname", "forename", "id"
+    )
+
+
+def parent_links_of(user_id: int, school_ids: Iterable[int], on: date) -> QuerySet[ChildAdult]:
+    """A parent's children in these schools today, by name."""
+    links = ChildAdult.objects.filter(on_day(on), user_id=user_id, kind="parent")
+    return (
+        links.filter(child__school_id__in=list(school_ids))
+        .select_related("child__school")
+        .order_by("child__surname", "child__forename", "pk")
+    )
+
+
+def children_named(actor: Actor, permission: Permission, text: str, on: date) -> QuerySet[Child]:
+    """Children the actor holds the permission for whose names hold every word typed."""
+    found = children_for(actor, permission, on).select_related("school")
+    words = text.split()
+    if not words:
+        return found.none()
+    for word in words:
+        found = found.filter(
+            Q(forename__icontains=word)
+            | Q(surname__icontains=word)
+            | Q(preferred_forename__icontains=word)
+            | Q(preferred_surname__icontains=word)
+        )
+    return found

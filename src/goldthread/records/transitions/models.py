@@ -43,6 +43,7 @@ class HandoverChild(models.Model):
     first_day = models.TextField(max_length=800, blank=True)
     read_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("handover_id", "child_id", "to_teacher_id", "id")

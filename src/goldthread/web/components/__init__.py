@@ -1,0 +1,1 @@
+"""What pages are made of: layouts, macros, charts, pictures, and the bridge from forms."""

@@ -1,13 +1,13 @@
-"""Charts drawn on the server as SVG: readable at 320 px, named and described, and the same numbers as a table."""
+"""Charts drawn on the server as SVG: legible at 320 px, named, described, with a table twin."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-
 from markupsafe import Markup
 
-# One drawing unit is about one pixel on a phone 320 px wide; on wider pages the stylesheet shrinks the type to suit.
+# One drawing unit is about one pixel on a phone 320 px wide;
+# on wider pages the stylesheet shrinks the type to suit.
 WIDTH = 320
 HEIGHT = 210
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 310.0, 26.0, 178.0
@@ -27,7 +27,7 @@ class Words:
 
     start: str = "Start"
     target: str = "Target"
-    date: str = "Date"
+    when: str = "Date"
     phase: str = "Phase"
     likely: str = "Probably between"
     what: str = "What"
@@ -133,7 +133,7 @@ def table_twin(chart: Chart) -> Twin:
 
 
 def line_chart(chart: LineChart) -> Markup:
-    """Draw measurements as dots on a line, with shaded phases, a probable range, the start and the target."""
+    """Draw measurements as dots on a line, with phases, a probable range, start and target."""
     place = _Place.around(chart)
     parts = [
         *_phases(chart, place),
@@ -146,7 +146,7 @@ def line_chart(chart: LineChart) -> Markup:
 
 
 def delivery_chart(chart: DeliveryChart) -> Markup:
-    """Draw one bar for each line: the outline is what was planned, the filled part what was delivered."""
+    """Draw one bar for each line: the outline was planned, the filled part delivered."""
     longest = max((max(line.planned, line.delivered) for line in chart.lines), default=0) or 1
     parts: list[Markup] = []
     for position, line in enumerate(chart.lines):
@@ -189,7 +189,7 @@ class _Place:
     """Where a day and a value stand in the drawing."""
 
     first: date
-    days: int
+    last: date
     ticks: tuple[float, ...]
 
     @classmethod
@@ -203,10 +203,12 @@ class _Place:
             days.append(chart.target.by)
             values.append(chart.target.value)
         first, last = (min(days), max(days)) if days else (date.min, date.min)
-        return cls(first, max((last - first).days, 1), _ticks(values))
+        return cls(first, last, _ticks(values))
 
     def x(self, on: date) -> float:
-        return LEFT + (RIGHT - LEFT) * (on - self.first).days / self.days
+        return LEFT + (RIGHT - LEFT) * (on - self.first).days / max(
+            (self.last - self.first).days, 1
+        )
 
     def y(self, value: float) -> float:
         low, high = self.ticks[0], self.ticks[-1]
@@ -214,7 +216,7 @@ class _Place:
 
 
 def _ticks(values: Sequence[float]) -> tuple[float, ...]:
-    """Return three to six round numbers around the values; zero is the floor unless values go below it."""
+    """Return two to six round numbers around the values; zero is always among them."""
     low, high = min([0.0, *values]), max([1.0, *values])
     for step in _round_steps(high - low):
         below, above = int(low // step), -int(-high // step)
@@ -257,20 +259,11 @@ def _grid(chart: LineChart, place: _Place) -> list[Markup]:
                 LEFT - 5, place.y(value) + 4, _amount(value), "gt-chart__tick gt-chart__label--end"
             ),
         ]
-    days = [point.on for point in chart.points] + ([chart.target.by] if chart.target else [])
-    if days:
-        first, last = min(days), max(days)
-        parts.append(_text(LEFT, BOTTOM + 18, chart.labels.day(first), "gt-chart__tick"))
-        if last > first:
-            parts.append(
-                _text(
-                    RIGHT,
-                    BOTTOM + 18,
-                    chart.labels.day(last),
-                    "gt-chart__tick gt-chart__label--end",
-                )
-            )
-    return parts
+    end = "gt-chart__tick gt-chart__label--end"
+    parts.append(_text(LEFT, BOTTOM + 18, chart.labels.day(place.first), "gt-chart__tick"))
+    if place.last > place.first:
+        parts.append(_text(RIGHT, BOTTOM + 18, chart.labels.day(place.last), end))
+    return parts if chart.points or chart.target else []
 
 
 def _band(chart: LineChart, place: _Place) -> list[Markup]:
@@ -282,7 +275,7 @@ def _band(chart: LineChart, place: _Place) -> list[Markup]:
 
 
 def _levels(chart: LineChart, place: _Place) -> list[Markup]:
-    """Draw start and target as named lines; a target line also has its own mark on the day it is due."""
+    """Draw start and target as named lines, the target with a mark on the day it is due."""
     parts: list[Markup] = []
     if chart.baseline is not None:
         parts += _level(
@@ -324,7 +317,7 @@ def _measurements(chart: LineChart, place: _Place) -> list[Markup]:
 def _line_twin(chart: LineChart) -> Twin:
     labels = chart.labels
     heads = (
-        labels.date,
+        labels.when,
         chart.unit,
         *((labels.likely,) if chart.band else ()),
         *((labels.phase,) if chart.phases else ()),

@@ -1,13 +1,13 @@
-"""The Jinja2 environment every page is rendered with: loaders, words, filters and the few functions macros call."""
+"""The Jinja2 environment of every page: loaders, words, filters, the few functions macros call."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from jinja2 import (
     BaseLoader,
     ChainableUndefined,
@@ -23,19 +23,20 @@ from goldthread.web.components.pictures import symbol_svg
 
 
 def environment(**options: Any) -> Environment:
-    """Build the environment; Django's Jinja2 backend calls this by name with the loader for page templates."""
+    """Build the environment; Django's Jinja2 backend calls this with the loader for pages."""
     options |= {
         "loader": _loader(options.get("loader")),
-        "autoescape": True,
         "undefined": ChainableUndefined,
+        "extensions": ["jinja2.ext.i18n"],
+        "trim_blocks": True,
+        "lstrip_blocks": True,
     }
-    env = Environment(
-        extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options
-    )
+    env = Environment(**(options | {"autoescape": True}))  # noqa: S701 - it is on, one word back
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     env.filters |= {"day": day, "short_day": short_day, "clock": clock, "number": number}
+    env.filters |= {"weekday": weekday, "moment": moment}
     env.globals |= {
         "static": static, "url": _url, "query": query, "charts": charts, "percent": percent,
         "govuk_field": govuk_field, "field_errors": field_errors, "symbol_svg": symbol_svg,
@@ -44,7 +45,7 @@ def environment(**options: Any) -> Environment:
 
 
 def query(current: Mapping[str, Any], **changes: Any) -> str:
-    """Return the current query string with some values changed; None removes one. QueryDicts keep repeated values."""
+    """Return the query string with some values changed; None removes one, repeated ones stay."""
     pairs = current.lists() if hasattr(current, "lists") else current.items()
     kept = {name: value for name, value in pairs if name not in changes}
     kept |= {name: value for name, value in changes.items() if value is not None}
@@ -61,7 +62,21 @@ def short_day(value: date | None) -> str:
     return _unbroken(formats.date_format(value, "j M")) if value else ""
 
 
-def clock(value: datetime | None) -> str:
+def weekday(value: date | None) -> str:
+    """Return 'Tuesday' in the reader's language."""
+    return formats.date_format(value, "l") if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Return '3 November 2026 at 14:32' in the school's own time."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    said = translation.gettext("%(day)s at %(time)s")
+    return said % {"day": day(local), "time": clock(local)}
+
+
+def clock(value: datetime | time | None) -> str:
     """Return '14:32'."""
     return f"{value:%H:%M}" if value else ""
 
@@ -76,7 +91,7 @@ def number(value: float | None, places: int = 0) -> str:
 
 
 def percent(done: float, planned: float) -> str:
-    """Return '83 %', rounded down so that nothing reads as complete before it is; an en dash when nothing is planned."""
+    """Return '83 %', rounded down so that nothing reads as complete too soon; '–' without a plan."""
     return f"{int(100 * done / planned)}\u00a0%" if planned else "–"
 
 

@@ -27,14 +27,15 @@ class FieldError:
 
 
 class DatePartsInput(forms.SelectDateWidget):
-    """A date typed as day, month and year in three boxes, the GOV.UK pattern; Django's widget reads them."""
+    """A date typed as day, month and year in three boxes; Django's own widget reads them."""
 
 
 def govuk_field(bound: BoundField, **options: Any) -> GovukField:
     """Return the component and parameters for a bound field.
 
-    Options: label, hint, classes, heading (label as the page's h1), small (legend in body size), optional (say so),
-    autocomplete, prefix, suffix, rows, count, inline, hints (value to hint), conditionals (value to HTML).
+    Options: label, hint, classes, heading (label as the page's h1), optional (say so), autocomplete,
+    prefix, suffix, rows, count (characters), inline, hints (by value), conditionals (HTML by value;
+    it is not escaped, so it must come from a template).
     """
     widget = bound.field.widget
     component = _component_of(widget, options)
@@ -44,7 +45,7 @@ def govuk_field(bound: BoundField, **options: Any) -> GovukField:
 
 
 def field_errors(*form_list: Any) -> list[FieldError]:
-    """Return every error of the forms and formsets given, whole-form errors first, each with the id it links to."""
+    """Return every error of the forms and formsets given, each with the id it links to."""
     lines: list[FieldError] = []
     for form in form_list:
         if isinstance(form, forms.BaseFormSet):
@@ -52,8 +53,18 @@ def field_errors(*form_list: Any) -> list[FieldError]:
             lines += field_errors(*form.forms)
             continue
         lines += [FieldError(str(text), "") for text in form.non_field_errors()]
-        lines += [FieldError(str(text), _anchor(bound)) for bound in form for text in bound.errors]
+        lines += [
+            FieldError(_named(bound, str(text)), _anchor(bound))
+            for bound in form
+            for text in bound.errors
+        ]
     return lines
+
+
+def _named(bound: BoundField, text: str) -> str:
+    """Return the error with the label it belongs to: alone, 'This field is required.' helps nobody."""
+    label = str(bound.label)
+    return f"{label} {text}" if label[-1:] in "?.!:" else f"{label}: {text}"
 
 
 def _component_of(widget: forms.Widget, options: Params) -> str:
@@ -128,7 +139,7 @@ def _value(bound: BoundField) -> str:
 
 
 def _attributes(bound: BoundField, *leave_out: str) -> Params:
-    """Return the widget's own attributes that have no parameter of their own; `required` is checked on the server."""
+    """Return the widget's attributes that have no parameter; `required` is checked on the server."""
     spoken_for = {"class", "id", "name", "autocomplete", "rows", "type", "required", *leave_out}
     attrs = bound.field.widget.attrs | bound.field.widget_attrs(bound.field.widget)
     return {
@@ -164,7 +175,8 @@ def _input_type(widget: forms.Widget) -> str:
 
 
 def _textarea(bound: BoundField, options: Params) -> Params:
-    rows = options.get("rows") or bound.field.widget.attrs.get("rows") or 4
+    asked = bound.field.widget.attrs.get("rows", "10")
+    rows = options.get("rows") or (4 if str(asked) == "10" else asked)  # Django's own default is 10
     attributes = (
         _attributes(bound, "cols", "maxlength")
         if options.get("count")
@@ -184,7 +196,7 @@ def _password(bound: BoundField, options: Params) -> Params:
     }  # fmt: skip
 
 
-def _select(bound: BoundField, options: Params) -> Params:
+def _select(bound: BoundField, _options: Params) -> Params:
     items = [
         {"value": value, "text": text, "selected": chosen}
         for value, text, chosen in _choices(bound)
@@ -232,7 +244,7 @@ def _date(bound: BoundField, options: Params) -> Params:
 
 
 def _typed_parts(bound: BoundField) -> dict[str, str]:
-    """Return what the person typed, as typed, so that a wrong date comes back to be mended and not retyped."""
+    """Return what the person typed, so that a wrong date comes back to be mended, not retyped."""
     parts = ("day", "month", "year")
     if bound.form.is_bound and not bound.field.disabled:
         return {part: str(bound.form.data.get(f"{bound.html_name}_{part}", "")) for part in parts}
@@ -241,7 +253,7 @@ def _typed_parts(bound: BoundField) -> dict[str, str]:
 
 
 def _choices(bound: BoundField) -> list[tuple[str, str, bool]]:
-    """Return value, text and chosen for every choice; groups are read in order without their headings."""
+    """Return value, text and chosen for every choice; groups are read without their headings."""
     value = bound.value()
     given = value if isinstance(value, list | tuple | set) else [value]
     chosen = {"" if one is None else str(bound.field.prepare_value(one)) for one in given}
@@ -262,7 +274,7 @@ def _anchor(bound: BoundField) -> str:
 
 
 _BUILDERS = {
-    "hidden": lambda bound, options: {"html": str(bound)},
+    "hidden": lambda bound, _options: {"html": str(bound)},
     "input": _input,
     "textarea": _textarea,
     "character_count": _textarea,
@@ -271,6 +283,6 @@ _BUILDERS = {
     "checkboxes": _choice_group,
     "checkbox": _checkbox,
     "date": _date,
-    "file": lambda bound, options: {"attributes": _attributes(bound)},
+    "file": lambda bound, _options: {"attributes": _attributes(bound)},
     "password": _password,
 }

@@ -1,4 +1,4 @@
-"""The pictures drawn for children: one SVG file each, put into the page as text so that they print and need no request."""
+"""The pictures drawn for children: SVG files put into the page, so that they print unrequested."""
 
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ def symbol_names() -> tuple[str, ...]:
 
 
 def symbol_svg(name: str, label: str = "", classes: str = "") -> Markup:
-    """Return the symbol as inline SVG: an image named by its label, or hidden when the word stands beside it."""
+    """Return the symbol as inline SVG: named by its label, or hidden beside its word."""
     meaning = (
         Markup('role="img" aria-label="{}"').format(label)
         if label
@@ -28,7 +28,7 @@ def symbol_svg(name: str, label: str = "", classes: str = "") -> Markup:
 
 @cache
 def _drawing(name: str) -> Markup:
-    """Return what stands between the svg tags of one file of ours; an unknown name is a mistake in a template."""
+    """Return what stands between the svg tags of one of our files."""
     if name not in symbol_names():
         raise ValueError(f"There is no symbol named {name!r}.")
     text = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")

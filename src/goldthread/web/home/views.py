@@ -8,7 +8,17 @@ from goldthread.web.pages import PUBLIC, page
 from goldthread.web.request import Request
 
 # The first permission that is held decides where a person's day begins.
-FIRST_PAGES: tuple[tuple[Permission, str], ...] = ()
+FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
+    (Permission.REVIEW_RUN, "senco_home"),
+    (Permission.FIGURES_VIEW, "head_home"),
+    (Permission.TRUST_FIGURES_VIEW, "trust_home"),
+    (Permission.HANDOVER_RECEIVE, "my_classes"),
+    (Permission.SESSION_LOG, "today"),
+    (Permission.FAMILY_VIEW, "family_home"),
+    (Permission.OWN_PAGE_VIEW, "child_home"),
+    (Permission.IMPORT_RUN, "import_list"),
+    (Permission.USERS_MANAGE, "people"),
+)
 
 
 @page(Permission.ACCOUNT_USE)

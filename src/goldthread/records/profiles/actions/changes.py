@@ -60,8 +60,8 @@ def still_open(rows: QuerySet[Row], child: Child, row_id: int) -> Row:
     if row is None:
         raise UnableToChangeProfile(
             _(
-                "A colleague changed this part a moment ago. Your words are kept as a draft. "
-                "Open the profile to see theirs, then decide which should stand."
+                "A colleague changed this part a moment ago. Your words are still in the boxes below. "
+                "Look at theirs in the profile, then decide together which should stand."
             )
         )
     return row

@@ -32,7 +32,7 @@ def add_observation(
     if on > today:
         raise UnableToObserve(_("That day is still to come. Check the date."), field="on")
     observation = Observation(
-        child=child, on=on, text=text.strip(), is_win=is_win, by_id=by.user_id
+        child=child, on=on, text=text.strip(), is_win=is_win, by_id=by.person_id
     )
     observation.full_clean(exclude=("by",))
     observation.save()

@@ -11,12 +11,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may_in_school
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import NotPermitted, UnableTo
 from goldthread.records.audit.actions import record_write
+from goldthread.records.integrity import clean_row
 from goldthread.records.organisations.models import Organisation
 from goldthread.records.provision.models import CatalogueEntry, StaffRate
 from goldthread.statute.dose import Dose, ImpossibleDose
@@ -89,10 +91,10 @@ def add_entry(*, school: Organisation, plan: EntryPlan, by: Actor, at: datetime)
     key = slugify(plan.name).replace("-", "_")[:80]
     if not key or CatalogueEntry.objects.filter(school=school, key=key).exists():
         raise UnableToChangeCatalogue(
-            "Your catalogue has an entry with this name. Choose another.", field="name"
+            _("Your catalogue has an entry with this name. Choose another."), field="name"
         )
     entry = CatalogueEntry(school=school, key=key, **_lists(asdict(plan)))
-    entry.full_clean(exclude=("need_types", "phases", "synonyms"))
+    clean_row(entry)
     entry.save()
     _record("catalogue_entry.added", entry, school.pk, by, at)
     return entry
@@ -118,7 +120,7 @@ def bring_back_entry(
     """Put a retired entry of the school's back into its catalogue."""
     check_may_in_school(by, Permission.CATALOGUE_EDIT, school.pk)
     if entry.school_id != school.pk:
-        raise UnableToChangeCatalogue("This entry is not one of your school's.")
+        raise UnableToChangeCatalogue(_("This entry is not one of your school's."))
     entry.is_retired = False
     entry.save(update_fields=["is_retired"])
     _record("catalogue_entry.brought_back", entry, school.pk, by, at)
@@ -138,7 +140,7 @@ def set_rate(
     """What an hour costs from a day on. Provision planned earlier keeps the rate it had."""
     check_may_in_school(by, Permission.CATALOGUE_EDIT, school.pk)
     if hourly_rate < 0:
-        raise UnableToChangeCatalogue("A rate is not negative.", field="hourly_rate")
+        raise UnableToChangeCatalogue(_("A rate is not negative."), field="hourly_rate")
     rate, _made = StaffRate.objects.update_or_create(
         school=school, grade=grade, starts_on=starts_on, defaults={"hourly_rate": hourly_rate}
     )

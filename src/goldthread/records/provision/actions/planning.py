@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may
@@ -22,6 +23,7 @@ from goldthread.records.accounts.queries import staff_of
 from goldthread.records.audit.actions import record_write
 from goldthread.records.cycles.actions import activate_cycle, check_open
 from goldthread.records.cycles.models import Cycle
+from goldthread.records.integrity import clean_row
 from goldthread.records.organisations.queries import term_dates_of
 from goldthread.records.outcomes.models import Outcome
 from goldthread.records.people.actions import tie_adult
@@ -105,11 +107,11 @@ def join_group(
     """A child joins a group already planned, from a day on."""
     school_id = _check_parts([Part(cycle, outcome)], by, at)
     if group.school_id != school_id:
-        raise UnableToPlan("This group is in another school.", field="group")
+        raise UnableToPlan(_("This group is in another school."), field="group")
     if starts_on > group.ends_on:
-        raise UnableToPlan("The group has ended by then.", field="starts_on")
+        raise UnableToPlan(_("The group has ended by then."), field="starts_on")
     if ProvisionLine.objects.filter(cycle=cycle, group=group).exists():
-        raise UnableToPlan("The child is in this group already.", field="group")
+        raise UnableToPlan(_("The child is in this group already."), field="group")
     part = Part(cycle, outcome)
     return _new_line(part, group, max(starts_on, group.starts_on), by, at)
 
@@ -119,7 +121,7 @@ def leave_group(*, line: ProvisionLine, stopped_on: date, by: Actor, at: datetim
     """A child takes part for the last time on a day. When nobody is left, the group ends too."""
     _check_parts([Part(line.cycle)], by, at)
     if not line.starts_on <= stopped_on <= line.ends_on:
-        raise UnableToPlan("Choose a day while this was running.", field="stopped_on")
+        raise UnableToPlan(_("Choose a day while this was running."), field="stopped_on")
     line.stopped_on = stopped_on
     line.save(update_fields=["stopped_on"])
     _end_if_empty(line.group)
@@ -133,7 +135,7 @@ def remove_line(*, line: ProvisionLine, by: Actor, at: datetime) -> None:
     """Take a line out of a draft; its group goes too when it was the only one."""
     _check_parts([Part(line.cycle)], by, at)
     if line.cycle.state != "draft":
-        raise UnableToPlan("The plan is under way: say when it stops instead.")
+        raise UnableToPlan(_("The plan is under way: say when it stops instead."))
     group, number, child_ids = line.group, line.pk, [line.child_id]
     line.delete()
     if not group.lines.exists():
@@ -154,16 +156,30 @@ def change_dose(
         .order_by("id")
     )
     if not lines:
-        raise UnableToPlan("Nobody is in this group any more. Plan it anew.")
+        raise UnableToPlan(_("Nobody is in this group any more. Plan it anew."))
     if plan.starts_on <= group.starts_on:
         raise UnableToPlan(
-            "A new dose starts after the old one did. Choose a later day.", field="starts_on"
+            _("A new dose starts after the old one did. Choose a later day."), field="starts_on"
         )
     parts = [Part(line.cycle, line.outcome, line) for line in lines]
     successor = plan_group(parts=parts, plan=plan, by=by, at=at)
     for line in lines:
         leave_group(line=line, stopped_on=_last_day(line, plan.starts_on), by=by, at=at)
     return successor
+
+
+@transaction.atomic
+def replan_group(
+    *, group: ProvisionGroup, plan: LinePlan, by: Actor, at: datetime
+) -> ProvisionGroup:
+    """Change a group in place while every plan it belongs to is still a draft."""
+    lines = list(group.lines.select_related("cycle__child", "outcome").order_by("id"))
+    if any(line.cycle.state != "draft" for line in lines):
+        raise UnableToPlan(_("This is under way. Give it a new dose from a day on instead."))
+    parts = [Part(line.cycle, line.outcome, line.carried_from) for line in lines]
+    for line in lines:
+        remove_line(line=line, by=by, at=at)
+    return plan_group(parts=parts, plan=plan, by=by, at=at)
 
 
 @transaction.atomic
@@ -188,7 +204,7 @@ def carry_line_forward(
 def activate_plan(*, cycle: Cycle, agreed: bool, by: Actor, at: datetime) -> Cycle:
     """Start a plan that says what should change and what will be done."""
     if not Outcome.objects.filter(cycle=cycle).exists():
-        raise UnableToPlan("Add at least one outcome: what will be different for the child?")
+        raise UnableToPlan(_("Add at least one outcome: what will be different for the child?"))
     return activate_cycle(cycle=cycle, agreed=agreed, by=by, at=at)
 
 
@@ -200,9 +216,9 @@ def _check_parts(parts: Iterable[Part], by: Actor, at: datetime) -> int:
         check_open(part.cycle)
         schools.add(part.cycle.school_id)
         if part.outcome is not None and part.outcome.cycle_id != part.cycle.pk:
-            raise UnableToPlan("The outcome belongs to another plan.", field="outcome")
+            raise UnableToPlan(_("The outcome belongs to another plan."), field="outcome")
     if len(schools) != 1:
-        raise UnableToPlan("Choose at least one child, all of one school.", field="children")
+        raise UnableToPlan(_("Choose at least one child, all of one school."), field="children")
     return schools.pop()
 
 
@@ -213,9 +229,9 @@ def _check_plan(plan: LinePlan, children: int, school_id: int) -> None:
         except ImpossibleDose as error:
             raise UnableToPlan(str(error), field=error.field) from error
     if plan.ends_on is not None and plan.ends_on < plan.starts_on:
-        raise UnableToPlan("The end comes after the start.", field="ends_on")
+        raise UnableToPlan(_("The end comes after the start."), field="ends_on")
     if plan.lead and not staff_of(school_id, plan.starts_on).filter(pk=plan.lead.pk).exists():
-        raise UnableToPlan("Choose an adult who works in this school.", field="lead")
+        raise UnableToPlan(_("Choose an adult who works in this school."), field="lead")
 
 
 def _new_group(plan: LinePlan, school_id: int) -> ProvisionGroup:
@@ -239,7 +255,7 @@ def _new_group(plan: LinePlan, school_id: int) -> ProvisionGroup:
         starts_on=plan.starts_on,
         ends_on=plan.ends_on or run_ends_on(plan.starts_on, weeks, terms),
     )
-    group.full_clean(exclude=("entry", "lead"))
+    clean_row(group)
     group.save()
     Slot.objects.bulk_create(
         Slot(group=group, weekday=weekday, starts_at=starts_at)
@@ -260,7 +276,7 @@ def _new_line(
         ends_on=group.ends_on,
         carried_from=part.carried_from,
     )
-    line.full_clean(exclude=("outcome", "carried_from", "stopped_on"))
+    clean_row(line)
     line.save()
     _record("provision.line_added", line, group.school_id, [line.child_id], by, at)
     if group.lead is not None:

@@ -86,5 +86,7 @@ def _rank(entry: CatalogueEntry, words: Iterable[str]) -> int | None:
     return None if None in found else max((i for i in found if i is not None), default=0)
 
 
-def _order(rank: int, entry: CatalogueEntry) -> tuple[int, int, str, int]:
-    return rank, Layer(entry.layer).order, entry.name.casefold(), entry.pk
+def _order(rank: int, entry: CatalogueEntry) -> tuple[int, bool, int, str, int]:
+    """Nearest first; what is made for an area before what is for every area; universal first."""
+    for_all = entry.area == EVERY_AREA
+    return rank, for_all, Layer(entry.layer).order, entry.name.casefold(), entry.pk

@@ -82,7 +82,7 @@ def line_ledger(line_ids: Iterable[int], on: date) -> dict[int, LineLedger]:
         return {}
     days = _days_of(lines, on)
     happened = _happened(chosen, on)
-    shares = _children_sharing(lines)
+    shares = children_sharing(lines)
     return {
         line.pk: _entry(line, on, days[line.group.school_id], happened[line.pk], shares[line.pk])
         for line in lines
@@ -92,7 +92,7 @@ def line_ledger(line_ids: Iterable[int], on: date) -> dict[int, LineLedger]:
 def lines_behind(school_id: int, on: date) -> list[tuple[ProvisionLine, LineLedger]]:
     """Lines under way that have fallen behind, least delivered first, with child and group loaded."""
     current = lines_under_way(school_id, on)
-    ledger = line_ledger(current.order_by().values("pk"), on)
+    ledger = line_ledger(current.order_by().values_list("pk", flat=True), on)
     behind = {line_id for line_id, entry in ledger.items() if entry.is_behind}
     lines = current.filter(pk__in=behind).select_related("child", "group__lead", "cycle")
     return sorted(
@@ -144,7 +144,8 @@ def _happened(chosen: Any, on: date) -> Mapping[int, _Happened]:
     return found
 
 
-def _children_sharing(lines: list[ProvisionLine]) -> dict[int, int]:
+def children_sharing(lines: list[ProvisionLine]) -> dict[int, int]:
+    """For each line, how many children its group has while it runs: one statement."""
     everyone = ProvisionLine.objects.filter(group_id__in={line.group_id for line in lines})
     by_group: dict[int, list[tuple[int, date, date]]] = defaultdict(list)
     for group_id, child_id, first, last, stopped in everyone.order_by("pk").values_list(

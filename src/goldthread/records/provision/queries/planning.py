@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from goldthread.access.actor import Actor
 from goldthread.access.checks import schools_where
 from goldthread.access.permissions import Permission
 from goldthread.records.provision.models import ProvisionGroup, ProvisionLine
+from goldthread.records.provision.queries.ledger import children_sharing
 from goldthread.statute.dose import Dose, cost_of
 from goldthread.statute.vocabulary.provision import Layer
 
@@ -96,22 +97,6 @@ def runs_on(on: date) -> Q:
     )
 
 
-def group_sizes(group_ids: Iterable[int]) -> dict[int, int]:
-    """Children in each group who stay to its end, or all who were ever in it once all have left."""
-    found = (
-        ProvisionGroup.objects.filter(pk__in=list(group_ids))
-        .annotate(
-            ever=Count("lines"),
-            staying=Count(
-                "lines",
-                filter=Q(lines__stopped_on__isnull=True) | Q(lines__stopped_on__gte=F("ends_on")),
-            ),
-        )
-        .values_list("pk", "ever", "staying")
-    )
-    return {pk: max(staying or ever, 1) for pk, ever, staying in found.order_by("pk")}
-
-
 def groups_to_join(actor: Actor, on: date) -> QuerySet[ProvisionGroup]:
     """Groups still running in schools where the actor plans, by name."""
     schools = sorted(schools_where(actor, Permission.PLAN_EDIT))
@@ -146,8 +131,8 @@ def _rows(found: QuerySet[ProvisionLine]) -> Iterable[PlanLine]:
         .prefetch_related("group__slots")
         .order_by("child_id", "starts_on", "id")
     )
-    sizes = group_sizes({line.group_id for line in lines})
-    return [_row(line, sizes[line.group_id]) for line in lines]
+    sizes = children_sharing(lines)
+    return [_row(line, sizes[line.pk]) for line in lines]
 
 
 def _row(line: ProvisionLine, size: int) -> PlanLine:

@@ -1,5 +1,42 @@
 """Routes of the child pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from goldthread.records.profiles.queries import SECTIONS
+from goldthread.web.school.child import history, notes, page, profile, search, status, voice
+
+CHILD = "children/<uuid:public_id>/"
+urlpatterns = [
+    path("search/", search.search, name="child_search"),
+    path(CHILD, page.child_page, name="child_page"),
+    path(f"{CHILD}thread/", page.child_thread, name="child_thread"),
+    path(f"{CHILD}profile/", profile.child_profile, name="child_profile"),
+    path(f"{CHILD}profile/strategies/", profile.child_strategies, name="child_strategies"),
+    path(f"{CHILD}profile/barriers/", profile.child_barriers, name="child_barriers"),
+    path(f"{CHILD}profile/diagnoses/", profile.child_diagnoses, name="child_diagnoses"),
+    path(
+        f"{CHILD}profile/diagnoses/<int:diagnosis_id>/end/",
+        profile.child_diagnosis_end,
+        name="child_diagnosis_end",
+    ),
+    *(
+        path(
+            f"{CHILD}profile/{section}/",
+            profile.child_section,
+            {"section": section},
+            name=f"child_section_{section}",
+        )
+        for section in SECTIONS
+    ),
+    path(f"{CHILD}status/", status.child_status, name="child_status"),
+    path(f"{CHILD}status/change/", status.child_status_change, name="child_status_change"),
+    path(f"{CHILD}status/needs/", status.child_needs_rank, name="child_needs_rank"),
+    path(f"{CHILD}voice/", voice.child_voice, name="child_voice"),
+    path(f"{CHILD}voice/record/", voice.child_voice_record, name="child_voice_record"),
+    path(f"{CHILD}history/", history.child_history, name="child_history"),
+    path(f"{CHILD}read/", notes.child_read, name="child_read"),
+    path(
+        f"{CHILD}strategies/<int:strategy_id>/reply/", notes.strategy_reply, name="strategy_reply"
+    ),
+    path(f"{CHILD}observations/new/", notes.observation_new, name="observation_new"),
+]

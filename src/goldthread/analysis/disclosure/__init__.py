@@ -1,0 +1,1 @@
+"""Keeping people in aggregates from being recognised."""

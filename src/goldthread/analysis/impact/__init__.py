@@ -1,0 +1,1 @@
+"""Whether support works, and how sure we can be."""

@@ -1,0 +1,1 @@
+"""The review record: what was planned, what happened, what we decided."""

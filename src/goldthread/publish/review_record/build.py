@@ -1,0 +1,104 @@
+"""The review record from the record."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from goldthread.access.actor import Actor
+from goldthread.access.checks import check_may
+from goldthread.access.permissions import Permission as P
+from goldthread.publish.review_record.content import LineReviewed, ReviewContent, TargetReviewed
+from goldthread.publish.sheet.build import build_about, said_in
+from goldthread.publish.sheet.measures import standing
+from goldthread.records.contributions.queries import contributions_of
+from goldthread.records.outcomes.queries import TargetRow, outcomes_of
+from goldthread.records.people.queries import facts_of
+from goldthread.records.sen_support.queries.reviews import reviews_of
+from goldthread.records.sen_support.queries.tried import HELPED_LABELS
+from goldthread.statute.vocabulary.delivery import ReviewDecision
+
+if TYPE_CHECKING:
+    from goldthread.records.people.models import Child
+    from goldthread.records.sen_support.models import LineReview, Review, TargetReview
+
+RESULT_WORDS = {
+    "met": "Met",
+    "on_the_way": "On the way",
+    "not_yet": "Not yet",
+    "not_needed": "No longer needed",
+}
+
+
+def build_review(
+    actor: Actor, child: "Child", on: date, number: int | None = None
+) -> ReviewContent | None:
+    """The newest review, or that of the plan with this number; None where there is none."""
+    facts = facts_of(child, on)
+    check_may(actor, P.DOCUMENT_PRINT, facts)
+    check_may(actor, P.PLAN_VIEW, facts)
+    reviews = reviews_of(child)
+    if number is not None:
+        reviews = reviews.filter(cycle__number=number)
+    review = reviews.first()
+    return _content(child, review, on) if review is not None else None
+
+
+def _content(child: "Child", review: "Review", on: date) -> ReviewContent:
+    cycle = review.cycle
+    rows = {
+        target.target_id: target
+        for outcome in outcomes_of([cycle.pk]).get(cycle.pk, ())
+        for target in outcome.targets
+    }
+    return ReviewContent(
+        about=build_about(child, on),
+        number=cycle.number,
+        held_on=review.held_on,
+        plan_from=cycle.starts_on,
+        attended=tuple(str(name) for name in review.attended),
+        learned=review.learned,
+        decision=_(ReviewDecision(review.decision).label),
+        next_step=review.next_step,
+        attendance=_attendance(review),
+        led_by=review.by.name if review.by else "",
+        targets=tuple(
+            _target(one, rows[one.target_id], review.held_on) for one in review.targets.all()
+        ),
+        lines=tuple(_line(one) for one in review.lines.all()),
+        views=said_in(contributions_of(child).filter(cycle=cycle)),
+        signers=(child.first_name, _("Parent or carer"), _("For the school")),
+    )
+
+
+def _attendance(review: "Review") -> str:
+    possible, attended = review.sessions_possible, review.sessions_attended
+    if not possible or attended is None:
+        return ""
+    return _("In school for %(attended)s of %(possible)s half days (%(share)s%%).") % {
+        "attended": attended,
+        "possible": possible,
+        "share": 100 * attended // possible,
+    }
+
+
+def _target(reviewed: "TargetReview", row: TargetRow, on: date) -> TargetReviewed:
+    words = standing(row, on)
+    return TargetReviewed(
+        text=row.text,
+        began=words.began or "–",
+        hoped=words.hoped or "–",
+        now=words.now or _("Not measured"),
+        result=_(RESULT_WORDS[reviewed.result]),
+        comment=reviewed.comment,
+    )
+
+
+def _line(reviewed: "LineReview") -> LineReviewed:
+    return LineReviewed(
+        name=reviewed.line.group.name,
+        minutes_planned=reviewed.minutes_planned,
+        minutes_delivered=reviewed.minutes_delivered,
+        helped=_(HELPED_LABELS[reviewed.helped]),
+        comment=reviewed.comment,
+    )

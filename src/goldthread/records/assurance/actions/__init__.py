@@ -1,0 +1,1 @@
+"""Doing things across the whole record: keeping views, agreeing actions."""

@@ -1,0 +1,1 @@
+"""Doing things with files brought in: keep, apply, undo, discard."""

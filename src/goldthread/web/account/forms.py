@@ -1,0 +1,106 @@
+"""What is asked for on the account pages."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from goldthread.access.roles import ROLES, RoleName
+from goldthread.records.accounts.actions import SCHOOL_ROLES
+from goldthread.web.components.fields import DatePartsInput
+
+ROLE_CHOICES = [(role.value, ROLES[role].title) for role in SCHOOL_ROLES]
+
+
+class SettingsForm(forms.Form):
+    """How pages look and read, for this person everywhere."""
+
+    theme = forms.ChoiceField(
+        label=_("Colours"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("auto", _("As my device")),
+            ("light", _("Light")),
+            ("dark", _("Dark")),
+            ("contrast", _("High contrast")),
+        ],
+    )
+    face = forms.ChoiceField(
+        label=_("Letters"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("atkinson", "Atkinson Hyperlegible"),
+            ("lexend", "Lexend"),
+            ("opendyslexic", "OpenDyslexic"),
+        ],
+    )
+    text_size = forms.ChoiceField(
+        label=_("Text size"),
+        widget=forms.RadioSelect,
+        choices=[("normal", _("Usual")), ("large", _("Large")), ("larger", _("Larger"))],
+    )
+    spacing = forms.ChoiceField(
+        label=_("Space between lines and letters"),
+        widget=forms.RadioSelect,
+        choices=[("normal", _("Usual")), ("wide", _("Wide")), ("wider", _("Wider"))],
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), widget=forms.RadioSelect, choices=settings.LANGUAGES
+    )
+    projector_safe = forms.BooleanField(
+        label=_("Start each page projector-safe: hide what should not be seen on a classroom wall"),
+        required=False,
+    )
+
+
+class RoleForm(forms.Form):
+    """A role and its dates."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=ROLE_CHOICES)
+    starts_on = forms.DateField(
+        label=_("From"),
+        widget=DatePartsInput,
+        error_messages={
+            "required": _("Enter the first day."),
+            "invalid": _("Enter a real date, for example 1 9 2026."),
+        },
+    )
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DatePartsInput,
+        error_messages={"invalid": _("Enter a real date, for example 31 8 2027.")},
+    )
+
+    def clean_role(self) -> RoleName:
+        """The role itself, not its name."""
+        return RoleName(self.cleaned_data["role"])
+
+
+class PersonForm(RoleForm):
+    """A new person of the school."""
+
+    name = forms.CharField(
+        label=_("Name"), help_text=_("As the school knows them, for example Ms Okafor."), max_length=120,
+        error_messages={"required": _("Enter their name.")},
+    )  # fmt: skip
+    username = forms.CharField(
+        label=_("Name to sign in with"), max_length=120,
+        error_messages={"required": _("Enter a name they sign in with.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    job_title = forms.CharField(label=_("Job title"), max_length=80, required=False)
+    school = forms.ChoiceField(label=_("School"))
+
+    field_order = ("name", "username", "job_title", "school", "role", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, schools: dict[int, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._schools = schools
+        fields: dict[str, Any] = self.fields
+        fields["school"].choices = [(pk, school.name) for pk, school in schools.items()]
+
+    def clean_school(self) -> Any:
+        """The school itself."""
+        return self._schools[int(self.cleaned_data["school"])]

@@ -1,0 +1,218 @@
+"""People of the school: who signs in, with which role, and which child a parent belongs to."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from goldthread.access.checks import schools_where
+from goldthread.access.permissions import Permission as P
+from goldthread.access.refusals import NotVisible, UnableTo
+from goldthread.access.roles import ROLES, RoleName
+from goldthread.records.accounts import actions
+from goldthread.records.accounts.queries import people_of, person_of
+from goldthread.records.organisations.queries import organisations_named
+from goldthread.records.people.actions import link_parent, unlink_parent
+from goldthread.records.people.queries import child_for, children_named, parent_links_of
+from goldthread.web.account.forms import PersonForm, RoleForm
+from goldthread.web.pages import note_read, page
+from goldthread.web.receipts import once
+from goldthread.web.request import Request
+
+if TYPE_CHECKING:
+    from goldthread.records.accounts.models import User
+
+FAMILY_ROLES = frozenset({RoleName.PARENT.value, RoleName.CHILD.value})
+
+
+@page(P.USERS_MANAGE)
+def everyone(request: Request) -> HttpResponse:
+    """Staff and families with an account, with their roles."""
+    people = list(people_of(_schools(request), request.on))
+    rows = [(one, _roles(one)) for one in people]
+    context = {
+        "staff": [row for row in rows if not _is_family(row[0])],
+        "families": [row for row in rows if _is_family(row[0])],
+    }
+    return render(request, "account/people.html", context)
+
+
+@page(P.USERS_MANAGE, methods=("GET", "HEAD", "POST"))
+@once
+def new(request: Request) -> HttpResponse:
+    """Add a person with a role and its dates."""
+    schools = {one.pk: one for one in organisations_named(_schools(request))}
+    form = PersonForm(request.POST or None, schools=schools, initial={"starts_on": request.on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            user, password = actions.add_person(
+                **form.cleaned_data, by=request.actor, at=request.at
+            )
+        except UnableTo as refusal:
+            form.add_error(refusal.field, _(refusal.message))
+        else:
+            _tell_password(request, user, password)
+            return redirect("person", public_id=user.public_id)
+    return render(request, "account/person_new.html", {"form": form})
+
+
+@page(P.USERS_MANAGE)
+def person(request: Request, public_id: UUID) -> HttpResponse:
+    """One person: roles, and for a parent the children they belong to."""
+    return _person_page(request, _person(request, public_id), _role_form(request))
+
+
+@page(P.USERS_MANAGE, methods=("POST",))
+@once
+def add_role(request: Request, public_id: UUID) -> HttpResponse:
+    """Give another role."""
+    user = _person(request, public_id)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        held: Any = user
+        try:
+            actions.give_role(
+                user=user,
+                school=held.roles_here[0].organisation,
+                **form.cleaned_data,
+                by=request.actor,
+                at=request.at,
+            )
+        except UnableTo as refusal:
+            form.add_error(refusal.field, _(refusal.message))
+        else:
+            messages.success(request, _("The role is given."))
+            return redirect("person", public_id=public_id)
+    return _person_page(request, user, form)
+
+
+@page(P.USERS_MANAGE, methods=("POST",))
+@once
+def end(request: Request, public_id: UUID, held_id: int) -> HttpResponse:
+    """End a role now."""
+    user: Any = _person(request, public_id)
+    held = next((one for one in user.roles_here if one.pk == held_id), None)
+    if held is not None:
+        _try(
+            request,
+            lambda: actions.end_role(held=held, by=request.actor, at=request.at),
+            _("Ended. They are without it from their next click."),
+        )
+    return redirect("people" if len(user.roles_here) == 1 else request.path.split("role/")[0])
+
+
+@page(P.USERS_MANAGE, methods=("POST",))
+@once
+def password(request: Request, public_id: UUID) -> HttpResponse:
+    """A new password, shown once."""
+    user: Any = _person(request, public_id)
+    try:
+        made = actions.reset_password(
+            user=user, school=user.roles_here[0].organisation, by=request.actor, at=request.at
+        )
+    except UnableTo as refusal:
+        messages.error(request, _(refusal.message))
+    else:
+        _tell_password(request, user, made)
+    return redirect("person", public_id=public_id)
+
+
+@page(P.USERS_MANAGE, methods=("POST",))
+@once
+def link(request: Request, public_id: UUID, child_id: UUID) -> HttpResponse:
+    """Link a parent to a child of one's own school."""
+    user = _person(request, public_id)
+    child = child_for(request.actor, P.USERS_MANAGE, child_id, request.on)
+    _try(
+        request,
+        lambda: link_parent(
+            child=child,
+            user=user,
+            relationship=request.POST.get("relationship", ""),
+            has_parental_responsibility=request.POST.get("responsibility") == "yes",
+            by=request.actor,
+            at=request.at,
+        ),
+        _("Linked. They see this child's family pages from now on."),
+    )
+    return redirect("person", public_id=public_id)
+
+
+@page(P.USERS_MANAGE, methods=("POST",))
+@once
+def unlink(request: Request, public_id: UUID, tie_id: int) -> HttpResponse:
+    """End a parent's link to a child now."""
+    user = _person(request, public_id)
+    tie = parent_links_of(user.pk, _schools(request), request.on).filter(pk=tie_id).first()
+    if tie is not None:
+        unlink_parent(tie=tie, by=request.actor, at=request.at)
+        messages.success(request, _("Ended. They no longer see this child."))
+    return redirect("person", public_id=public_id)
+
+
+def _schools(request: Request) -> frozenset[int]:
+    return schools_where(request.actor, P.USERS_MANAGE)
+
+
+def _person(request: Request, public_id: UUID) -> "User":
+    found = person_of(_schools(request), public_id, request.on)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _person_page(request: Request, user: "User", form: RoleForm) -> HttpResponse:
+    links = list(parent_links_of(user.pk, _schools(request), request.on))
+    text = request.GET.get("q", "").strip()
+    found = list(children_named(request.actor, P.USERS_MANAGE, text, request.on)[:10])
+    note_read(request, "child.listed", {one.pk: one for one in found}.values())
+    note_read(request, "family.links_viewed", [tie.child for tie in links])
+    held: Any = user
+    context = {
+        "someone": user,
+        "roles": [(one, _(ROLES[RoleName(one.role)].title)) for one in held.roles_here],
+        "links": links,
+        "found": found,
+        "q": text,
+        "form": form,
+        "is_parent": any(one.role == RoleName.PARENT.value for one in held.roles_here),
+        "is_me": user.pk == request.user.pk,
+    }
+    return render(request, "account/person.html", context)
+
+
+def _role_form(request: Request) -> RoleForm:
+    return RoleForm(initial={"starts_on": request.on})
+
+
+def _roles(user: Any) -> str:
+    return ", ".join(dict.fromkeys(_(ROLES[RoleName(one.role)].title) for one in user.roles_here))
+
+
+def _is_family(user: Any) -> bool:
+    return all(one.role in FAMILY_ROLES for one in user.roles_here)
+
+
+def _tell_password(request: Request, user: "User", made: str) -> None:
+    if not made:
+        messages.success(
+            request, _("They have an account already; the role is added, the password stays.")
+        )
+        return
+    words = _(
+        "Sign-in name %(username)s, password %(password)s. It is shown only now: pass it on in "
+        "person, and ask them to change it."
+    )
+    messages.warning(request, words % {"username": user.username, "password": made})
+
+
+def _try(request: Request, action: Any, words: str) -> None:
+    try:
+        action()
+    except UnableTo as refusal:
+        messages.error(request, _(refusal.message))
+    else:
+        messages.success(request, words)

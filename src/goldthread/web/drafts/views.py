@@ -1,0 +1,26 @@
+"""Where forms save themselves while someone types (`frontend/scripts/drafts.js`)."""
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.timezone import localtime
+
+from goldthread.access.permissions import Permission
+from goldthread.access.refusals import UnableTo
+from goldthread.records.drafts.actions import DraftChangedElsewhere
+from goldthread.records.drafts.queries import version_of
+from goldthread.web.drafts.keeping import keep
+from goldthread.web.pages import page
+from goldthread.web.request import Request
+
+
+@page(Permission.ACCOUNT_USE, methods=("POST",))
+def save(request: Request) -> HttpResponse:
+    """Keep the fields of the form named in the query; say when, and which save it was."""
+    version = request.POST.get("draft_version", "")
+    try:
+        draft = keep(request, request.GET.get("form", ""), version)
+    except DraftChangedElsewhere as refusal:
+        return JsonResponse({"error": refusal.message}, status=409)
+    except UnableTo as refusal:
+        return JsonResponse({"error": refusal.message}, status=400)
+    saved_at = f"{localtime(draft.saved_at):%H:%M}"
+    return JsonResponse({"saved_at": saved_at, "version": version_of(draft)})

@@ -1,0 +1,95 @@
+"""What every page about one child shares: finding them, noting the read, the tabs, the documents."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from goldthread.access.checks import may
+from goldthread.access.permissions import Permission as P
+from goldthread.records.people.queries import child_and_facts
+from goldthread.web.pages import note_read
+from goldthread.web.request import Request
+from goldthread.web.school.child import labels
+
+if TYPE_CHECKING:
+    from goldthread.records.people.models import Child
+
+# Tabs: the key, the route, the words and what it takes to open it. A route that is not there is not shown.
+TABS = (
+    ("now", "child_page", _("Now"), P.CHILD_VIEW),
+    ("profile", "child_profile", _("Profile"), P.CHILD_VIEW),
+    ("voice", "child_voice", _("Voice"), P.CHILD_VIEW),
+    ("plan", "plan_page", _("Plan"), P.PLAN_VIEW),
+    ("status", "child_status", _("Status and needs"), P.CHILD_VIEW),
+    ("documents", "documents", _("Documents"), P.DOCUMENT_PRINT),
+    ("thread", "child_thread", _("Thread"), P.CHILD_VIEW),
+    ("history", "child_history", _("Who has looked"), P.AUDIT_READ),
+)
+DOCUMENTS = (
+    ("document_profile", _("One-page profile")),
+    ("document_plan", _("Support plan")),
+    ("document_review", _("Review record")),
+    ("document_day_one", _("Day-one page")),
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A child someone may see, and what they may do about them."""
+
+    child: "Child"
+    rights: frozenset[P]
+
+    def may(self, permission: P) -> bool:
+        """Whether the person holds this permission for the child."""
+        return permission in self.rights
+
+
+def child_frame(request: Request, permission: P, public_id: UUID, action: str) -> Frame:
+    """The child, or 403 or 404; the read is noted as `action`. Rights cost no further statement."""
+    child, facts = child_and_facts(request.actor, permission, public_id, request.on)
+    note_read(request, action, [child])
+    rights = frozenset(right for right in P if may(request.actor, right, facts))
+    return Frame(child, rights)
+
+
+def frame_context(frame: Frame, tab: str) -> dict[str, Any]:
+    """What `child/frame.html` shows around a page."""
+    return {
+        "child": frame.child,
+        "may": frame.may,
+        "P": P,
+        "route": route,
+        "labels": labels,
+        "tabs": _tabs(frame, tab),
+        "documents": _documents(frame),
+    }
+
+
+def route(name: str, *args: Any) -> str | None:
+    """The address of a page, or None where this installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return None
+
+
+def _tabs(frame: Frame, current: str) -> list[dict[str, Any]]:
+    return [
+        {"href": href, "text": text, "current": key == current}
+        for key, name, text, permission in TABS
+        if frame.may(permission) and (href := route(name, frame.child.public_id))
+    ]
+
+
+def _documents(frame: Frame) -> list[dict[str, Any]]:
+    if not frame.may(P.DOCUMENT_PRINT):
+        return []
+    return [
+        {"href": href, "text": text}
+        for name, text in DOCUMENTS
+        if (href := route(name, frame.child.public_id))
+    ]

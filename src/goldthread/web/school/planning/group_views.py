@@ -1,0 +1,156 @@
+"""Planning for several children in one pass: choose them once, then write what they share."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from goldthread.access.checks import schools_where
+from goldthread.access.permissions import Permission as P
+from goldthread.access.refusals import NotVisible, UnableTo
+from goldthread.records.accounts.queries import staff_of
+from goldthread.records.cycles.actions import review_due_after
+from goldthread.records.people.queries import child_for
+from goldthread.records.provision.actions.together import SharedPlan, plan_together
+from goldthread.records.provision.queries.catalogue import entry_in_use, usable_entries
+from goldthread.records.sen_support.queries.choosing import (
+    Choice,
+    children_to_plan,
+    classes_to_plan,
+)
+from goldthread.statute.vocabulary.delivery import Measure
+from goldthread.web.pages import note_read, page
+from goldthread.web.receipts import once
+from goldthread.web.request import Request
+from goldthread.web.school.planning.edit_views import dose_preview
+from goldthread.web.school.planning.forms import LineForm, OutcomeForm, TargetForm, line_start
+from goldthread.web.school.planning.group_forms import ChooseForm, PartsForm
+
+if TYPE_CHECKING:
+    from goldthread.records.people.models import Child
+    from goldthread.records.provision.models import CatalogueEntry
+
+MOST_CHILDREN = 40
+
+
+@page(P.PLAN_EDIT, methods=("GET", "HEAD", "POST"))
+@once
+def plan_group(request: Request) -> HttpResponse:
+    """Choose the children, or, once chosen, write the plan they share."""
+    sent = request.POST if request.method == "POST" else request.GET
+    children = _children(request, sent.getlist("child"))
+    if not children:
+        return _choose(request)
+    if len({child.school_id for child in children}) > 1:
+        messages.error(request, _("Choose children of one school."))
+        return _choose(request)
+    return _write(request, children)
+
+
+def _children(request: Request, typed: list[str]) -> "list[Child]":
+    ids = []
+    for text in typed[:MOST_CHILDREN]:
+        try:
+            ids.append(UUID(text))
+        except ValueError as error:
+            raise NotVisible from error
+    found = [child_for(request.actor, P.PLAN_EDIT, one, request.on) for one in ids]
+    unique = {child.pk: child for child in found}
+    return sorted(unique.values(), key=lambda child: (child.surname, child.forename, child.pk))
+
+
+def _choose(request: Request) -> HttpResponse:
+    classes = list(classes_to_plan(schools_where(request.actor, P.PLAN_EDIT), request.on))
+    form = ChooseForm(request.GET or None, classes=classes)
+    typed = form.cleaned_data if form.is_valid() else {}
+    choice = Choice(
+        class_id=int(typed["school_class"]) if typed.get("school_class") else None,
+        on_register=not typed.get("everyone"),
+        need_type=typed.get("need", ""),
+    )
+    children = list(children_to_plan(request.actor, request.on, choice)[:400])
+    note_read(request, "children.listed", children)
+    context = {"form": form, "children": children, "tried": "child" in request.GET}
+    return render(request, "school/planning/group_choose.html", context)
+
+
+def _write(request: Request, children: "list[Child]") -> HttpResponse:
+    note_read(request, "plan.opened", children)
+    school_id = children[0].school_id
+    entry = _entry(request, school_id)
+    shared, own = _forms(request, children, entry)
+    preview = None
+    if request.method == "POST" and all(form.is_valid() for form in (*shared.values(), own)):
+        if request.POST.get("do") == "check":
+            plan = shared["line"].plan(entry)
+            preview = dose_preview(school_id, plan, shared["line"], len(children))
+        elif _planned(request, shared, own, entry):
+            messages.success(request, _("Planned for %(n)s children.") % {"n": len(children)})
+            return (
+                redirect("plan_page", children[0].public_id)
+                if len(children) == 1
+                else redirect("plan_group")
+            )
+    context = {
+        "children": children,
+        "entry": entry,
+        "entries": usable_entries(school_id),
+        "own": own,
+        "preview": preview,
+        "measure_hints": {one.value: _(one.explanation) for one in Measure},
+    }
+    return render(request, "school/planning/group_plan.html", context | shared)
+
+
+def _entry(request: Request, school_id: int) -> "CatalogueEntry | None":
+    sent = request.POST if request.method == "POST" else request.GET
+    typed = sent.get("entry", "")
+    return entry_in_use(school_id, int(typed)) if typed.isdecimal() and len(typed) < 18 else None
+
+
+def _forms(
+    request: Request, children: "list[Child]", entry: "CatalogueEntry | None"
+) -> tuple[dict[str, Any], PartsForm]:
+    data = request.POST if request.method == "POST" else None
+    school_id = children[0].school_id
+    due_on = review_due_after(school_id, request.on)
+    area = entry.area if entry and entry.area != "all" else ""
+    shared: dict[str, forms.Form] = {
+        "outcome": OutcomeForm(data, prefix="outcome", initial={"area": area}),
+        "target": TargetForm(data, prefix="target", initial={"due_on": due_on}),
+        "line": LineForm(
+            data,
+            prefix="line",
+            adults=staff_of(school_id, request.on),
+            initial=line_start(entry, request.on),
+        ),
+    }
+    return shared, PartsForm(data, prefix="own", children=children)
+
+
+def _planned(
+    request: Request, shared: dict[str, Any], own: PartsForm, entry: "CatalogueEntry | None"
+) -> bool:
+    plan = SharedPlan(
+        area=shared["outcome"].cleaned_data["area"],
+        outcome=shared["outcome"].cleaned_data["text"],
+        target=shared["target"].plan(),
+        line=shared["line"].plan(entry),
+    )
+    try:
+        plan_together(
+            children=own.parts(),
+            shared=plan,
+            activate=own.cleaned_data["activate"],
+            by=request.actor,
+            at=request.at,
+        )
+    except UnableTo as refusal:
+        form = next((form for form in shared.values() if refusal.field in form.fields), own)
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return False
+    return True

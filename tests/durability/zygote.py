@@ -1,0 +1,97 @@
+"""A server that is killed again and again: one process loads the code, forks serve, forks die.
+
+Run as `python -m tests.durability.zygote PORT`. It migrates and builds a small world in a fork of its
+own (so that this process never holds a database connection), then obeys lines on standard input:
+`serve` forks a server and answers its pid, `reap` waits for it, `verify` answers what is kept as JSON.
+"""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Says nothing."""
+
+    def log_message(self, *_: Any) -> None:
+        """No lines for requests."""
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """Serves on a socket that outlives it, so that callers queue while it is dead."""
+
+    daemon_threads = True
+
+    def __init__(self, listening: socket.socket) -> None:
+        super().__init__(listening.getsockname(), QuietHandler, bind_and_activate=False)
+        self.socket.close()
+        self.socket = listening
+        self.server_name, self.server_port = "localhost", listening.getsockname()[1]
+        self.setup_environ()
+
+
+def in_fork(work: Callable[[], Any]) -> Any:
+    """Do it in a child process and bring back its answer."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        with os.fdopen(write, "w") as answer:
+            json.dump(work(), answer)
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as answer:
+        text = answer.read()
+    os.waitpid(pid, 0)
+    return json.loads(text)
+
+
+def serve(listening: socket.socket) -> int:
+    """Fork a server; answer its pid."""
+    pid = os.fork()
+    if pid == 0:
+        from goldthread.config.wsgi import application
+
+        server = Server(listening)
+        server.set_app(application)
+        server.serve_forever(poll_interval=0.5)
+        os._exit(0)
+    return pid
+
+
+def main() -> None:
+    """Build, then obey."""
+    django.setup()
+    from django.core.handlers.wsgi import WSGIHandler  # noqa: F401 - loaded before the forks
+
+    from goldthread.config.wsgi import application  # noqa: F401
+    from tests.durability import scene
+
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", int(sys.argv[1])))
+    listening.listen(128)
+    print(json.dumps(in_fork(scene.build)), flush=True)
+    pid = 0
+    for line in sys.stdin:
+        if line.strip() == "serve":
+            pid = serve(listening)
+            print(pid, flush=True)
+        elif line.strip() == "reap":
+            os.waitpid(pid, 0)
+            print("reaped", flush=True)
+        elif line.strip() == "verify":
+            print(json.dumps(in_fork(scene.verify)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

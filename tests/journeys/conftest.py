@@ -1,0 +1,143 @@
+"""A real server on a real database with the synthetic area in it, and a real browser before it.
+
+Nothing is flushed between journeys: the audit refuses it, and schools do not flush either. Each
+journey works on its own children.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+# A fixed moment in a fixed school year: the demo is built for this day and its clock stands still.
+DEMO_AT = "2026-11-18T09:30:00+00:00"
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _fresh_postgresql(url: str, name: str) -> str:
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+    return url.rsplit("/", 1)[0] + "/" + name
+
+
+@pytest.fixture(scope="session")
+def demo_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a freshly built demo, on whichever database the tests run on."""
+    home = tmp_path_factory.mktemp("journeys")
+    ours = ("GOLDTHREAD_", "DJANGO_SETTINGS_MODULE")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    env |= {
+        "GOLDTHREAD_HOME": str(home),
+        "GOLDTHREAD_DEMO_AT": DEMO_AT,
+        "PYTHONWARNINGS": "default",
+    }
+    if os.environ.get("DATABASE_URL"):
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+        env["DATABASE_URL"] = _fresh_postgresql(
+            os.environ["DATABASE_URL"], f"goldthread_journeys_{worker}"
+        )
+    built = subprocess.run(
+        [_command(), "demo", "--no-serve", "--json", "--on", DEMO_AT[:10]],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert built.returncode == 0, built.stderr
+    return env
+
+
+def _command() -> str:
+    return str(Path(sys.executable).with_name("goldthread"))
+
+
+@pytest.fixture(scope="session")
+def server(
+    demo_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the demo's server."""
+    port = _free_port()
+    log = tmp_path_factory.mktemp("server") / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [_command(), "demo", "--port", str(port)],
+            env=demo_environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        address = f"http://localhost:{port}"
+        try:
+            _wait_for(f"{address}/healthz", process, log)
+            yield address
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(timeout=20)
+    assert process.returncode in {0, 130}, log.read_text(errors="replace")
+    said = log.read_text(errors="replace")
+    assert "Traceback" not in said, said[-4000:]
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise AssertionError(log.read_text(errors="replace"))
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+        except (URLError, OSError):
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("the server did not answer: " + log.read_text(errors="replace"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
+    """A fresh browser profile at desktop width."""
+    made = browser.new_context(base_url=server, viewport=DESKTOP)  # type: ignore[arg-type]
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A fresh tab in which any error of a script fails the test."""
+    tab = context.new_page()
+    tab.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+    return tab
