@@ -3,13 +3,12 @@
 from datetime import date
 
 import pytest
+from benchmarks.pages.visits import visits
+from benchmarks.pages.world import build_school
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-
-from benchmarks.pages.visits import visits
-from benchmarks.pages.world import build_school
 
 TODAY = date(2026, 11, 18)
 FIVE = ("child page", "register of 50", "class page", "today page", "head's page")
