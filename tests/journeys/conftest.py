@@ -50,7 +50,8 @@ def _fresh_postgresql(url: str, name: str) -> str:
 def demo_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a freshly built demo, on whichever database the tests run on."""
     home = tmp_path_factory.mktemp("journeys")
-    env = {name: value for name, value in os.environ.items() if not name.startswith("GOLDTHREAD_")}
+    ours = ("GOLDTHREAD_", "DJANGO_SETTINGS_MODULE")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     env |= {
         "GOLDTHREAD_HOME": str(home),
         "GOLDTHREAD_DEMO_AT": DEMO_AT,
