@@ -79,12 +79,13 @@ def _search_url(request: Request) -> str | None:
 
 def _person(request: Request) -> dict[str, Any]:
     titles = sorted({ROLES[grant.role].title for grant in request.actor.grants})
+    password = {"href": reverse("account_change_password"), "text": _("Change password")}
     return {
         "name": request.user.name,
         "role": ", ".join(_(title) for title in titles),
         "menu": [
             {"href": reverse("account_settings"), "text": _("How pages look")},
-            {"href": reverse("account_change_password"), "text": _("Change password")},
+            *([password] if request.user.has_usable_password() else []),
             {"href": reverse("mfa_index"), "text": _("Passkeys and sign-in")},
             {"href": reverse("account_logout"), "text": _("Sign out")},
         ],
