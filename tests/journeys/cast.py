@@ -72,6 +72,20 @@ class Person:
         box = (inside or self.page.locator("main")).get_by_label(label, exact=True).nth(nth)
         self._act(lambda: box.check(force=True))
 
+    def fold_out_in(self, part: Locator) -> None:
+        """Open a folded part."""
+        self._act(part.locator("summary").first.click)
+
+    def untick(self, beginning: str, inside: Locator) -> None:
+        """Take a tick away."""
+        label = inside.locator("label", has_text=re.compile(f"^\\s*{beginning}")).first
+        self._act(label.click)
+
+    def tick_like(self, beginning: str) -> None:
+        """Pick the choice whose words begin so."""
+        words = self.page.locator("main label", has_text=re.compile(f"^\\s*{beginning}"))
+        self._act(words.first.click)
+
     def write_day(self, legend: str, day: str, inside: Locator | None = None) -> None:
         """Type a day (2026-12-18) into its three boxes."""
         year, month, date = day.split("-")
@@ -82,7 +96,9 @@ class Person:
 
     def card(self, title: str) -> Locator:
         """The block under a heading."""
-        return self.page.locator("section.gt-card", has=self.page.get_by_role("heading", name=title))
+        return self.page.locator(
+            "section.gt-card", has=self.page.get_by_role("heading", name=title)
+        )
 
     def sees(self, text: str, inside: Locator | None = None) -> None:
         """The words stand on the page."""

@@ -92,6 +92,12 @@ def office_opens_doors(cast: Cast, facts: Facts) -> None:
     office.sees("Linked.")
     office.page.reload()
     assert facts.texts["parent password"] not in office.page.content()
+    facts.texts["child password"] = _add_person(office, facts.child_name, "zephyrine.q", "child")
+    office.write("Find a pupil to link", facts.child_name.split()[1])
+    office.press("Find")
+    office.press(f"This is their account: {facts.child_name}")
+    office.sees(f"This is the account of {facts.child_name}.")
+    office.look()
     facts.texts["next password"] = _add_person(office, "Mr Ivo Larkspur", "ivo.larkspur", "teacher")
 
 

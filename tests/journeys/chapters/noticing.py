@@ -101,7 +101,9 @@ def senco_writes_the_profile(cast: Cast, facts: Facts) -> None:
 def senco_changes_the_status(cast: Cast, facts: Facts) -> None:
     """SEN Support from today, with where it was decided and when the family was told."""
     senco = cast.people["otterbrook.senco"]
-    senco.follow("Status", senco.page.get_by_role("navigation", name="Pages about this pupil"), exact=False)
+    senco.follow(
+        "Status", senco.page.get_by_role("navigation", name="Pages about this pupil"), exact=False
+    )
     senco.look()
     status = senco.card("Status")
     senco.tick("SEN Support", status)

@@ -31,6 +31,7 @@ READS: Final = {
     "family.who": words("Family pages: who can see this"),
     "family.listed": words("Family pages: my children"),
     "family.links_viewed": words("Which adults are linked to the pupil"),
+    "own_page.link_viewed": words("Which account the pupil signs in with"),
     "figures.opened": words("The entries behind a figure"),
     "front_page.viewed": words("The SENCO’s front page"),
     "handover.listed": words("The list of pupils being handed on"),
@@ -52,6 +53,8 @@ READS: Final = {
 WRITES: Final = {
     "action.agreed": words("An action was agreed"),
     "action.closed": words("An action was closed"),
+    "own_page.given": words("The pupil was given an account for their own page"),
+    "own_page.taken_back": words("The pupil’s account for their own page was ended"),
     "adult.tied": words("An adult was linked to the pupil"),
     "adult.untied": words("An adult’s link to the pupil was ended"),
     "backup.made": words("A backup was made"),
