@@ -55,7 +55,7 @@ class Person:
 
     def write(self, label: str, text: str, inside: Locator | None = None, nth: int = 0) -> None:
         """Type into a box, in place of what is there."""
-        box = (inside or self.page.locator("main")).get_by_label(label).nth(nth)
+        box = self._box(label, inside).nth(nth)
         self._act(lambda: box.fill(text))
 
     def write_to_search(self, text: str) -> None:
@@ -64,7 +64,7 @@ class Person:
 
     def choose(self, label: str, option: str, inside: Locator | None = None, nth: int = 0) -> None:
         """Choose from a list."""
-        box = (inside or self.page.locator("main")).get_by_label(label).nth(nth)
+        box = self._box(label, inside).nth(nth)
         self._act(lambda: box.select_option(label=option))
 
     def tick(self, label: str, inside: Locator | None = None, nth: int = 0) -> None:
@@ -120,6 +120,13 @@ class Person:
         before = self.steps
         yield
         assert self.steps - before <= most, f"{self.steps - before} steps, not {most}"
+
+    def _box(self, label: str, inside: Locator | None) -> Locator:
+        """The box with this label; failing that, one whose label begins or goes on so."""
+        where = inside or self.page.locator("main")
+        whole = re.compile(rf"^\s*{re.escape(label)}(\s*\(optional\))?\s*$")
+        exact = where.get_by_label(whole)
+        return exact if exact.count() else where.get_by_label(label)
 
     def _act(self, deed: Callable[[], object]) -> None:
         deed()
