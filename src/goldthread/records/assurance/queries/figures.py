@@ -12,18 +12,17 @@ All run from the first day of the school year to the day asked for:
 number of statements.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from goldthread.records.contributions.models import Contribution
 from goldthread.records.cycles.models import Cycle
-from goldthread.records.outcomes.models import Measurement
+from goldthread.records.outcomes.models import Measurement, Target
 from goldthread.records.people.models import Child
 from goldthread.records.provision.models import ProvisionLine
 from goldthread.records.provision.queries.ledger import LineLedger, line_ledger
@@ -74,23 +73,37 @@ class Entry:
 SchoolFigures = dict[str, Figure]
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What adding up needs of an entry, and nothing else: no child is loaded for it."""
+
+    school_id: int
+    child_id: int
+    part: int
+    whole: int = 1
+
+
 def five_figures(school_ids: Collection[int], on: date) -> dict[int, SchoolFigures]:
     """Each school's five figures: the same number of statements for one school and for forty."""
-    lines = _lines(school_ids, on)
-    entries = {
-        "reviews": entries_reviews(school_ids, on),
-        "delivered": [_minutes(line, entry) for line, entry in lines],
-        "progress": entries_progress(school_ids, on),
-        "families": entries_families(school_ids, on),
-        "money": [_pounds(line, entry) for line, entry in lines],
+    minutes, pounds = _count_lines(school_ids, on)
+    counted = {
+        "reviews": _count(entries_reviews(school_ids, on)),
+        "delivered": minutes,
+        "progress": _count_progress(school_ids, on),
+        "families": _count(entries_families(school_ids, on)),
+        "money": pounds,
     }
     return {
         school_id: {
             key: _figure(key, [row for row in rows if row.school_id == school_id], on)
-            for key, rows in entries.items()
+            for key, rows in counted.items()
         }
         for school_id in school_ids
     }
+
+
+def _count(entries: Iterable[Entry]) -> list[Counted]:
+    return [Counted(one.school_id, one.child.pk, one.part, one.whole) for one in entries]
 
 
 def entries_of(key: str, school_id: int, on: date) -> list[Entry]:
@@ -171,18 +184,36 @@ def entries_money(school_ids: Collection[int], on: date) -> list[Entry]:
 
 
 def _lines(school_ids: Collection[int], on: date) -> list[tuple[ProvisionLine, LineLedger]]:
-    lines = (
-        ProvisionLine.objects.filter(
-            group__school_id__in=school_ids,
-            cycle__state__in=("active", "closed"),
-            starts_on__range=(academic_year_of(on).first_day, on),
-            child__merged_into__isnull=True,
-        )
-        .select_related("child", "group")
-        .order_by("pk")
-    )
+    lines = _lines_begun(school_ids, on)
     ledger = line_ledger(lines.order_by().values_list("pk", flat=True), on)
-    return [(line, ledger[line.pk]) for line in lines if line.pk in ledger]
+    whole = lines.select_related("child", "group")
+    return [(line, ledger[line.pk]) for line in whole if line.pk in ledger]
+
+
+def _lines_begun(school_ids: Collection[int], on: date) -> QuerySet[ProvisionLine]:
+    """Lines of plans started that began this year."""
+    return ProvisionLine.objects.filter(
+        group__school_id__in=school_ids,
+        cycle__state__in=("active", "closed"),
+        starts_on__range=(academic_year_of(on).first_day, on),
+        child__merged_into__isnull=True,
+    ).order_by("pk")
+
+
+def _count_lines(school_ids: Collection[int], on: date) -> tuple[list[Counted], list[Counted]]:
+    """Minutes and pounds of each line."""
+    lines = _lines_begun(school_ids, on)
+    ledger = line_ledger(lines.order_by().values_list("pk", flat=True), on)
+    minutes, pounds = [], []
+    for line_id, child_id, school_id in lines.values_list("pk", "child_id", "group__school_id"):
+        entry = ledger.get(line_id)
+        if entry is None:
+            continue
+        done, planned = entry.delivered_minutes, entry.planned_minutes_to_date
+        minutes.append(Counted(school_id, child_id, done, planned))
+        spent, meant = _whole(entry.cost_to_date), _whole(entry.cost_planned)
+        pounds.append(Counted(school_id, child_id, spent, meant))
+    return minutes, pounds
 
 
 def _minutes(line: ProvisionLine, entry: LineLedger) -> Entry:
@@ -215,32 +246,50 @@ def _whole(amount: Decimal) -> int:
 
 def entries_progress(school_ids: Collection[int], on: date) -> list[Entry]:
     """Targets measured at least twice, last this year, and whether they moved towards the goal."""
-    measured = Measurement.objects.filter(
-        target__outcome__cycle__school_id__in=school_ids, on__lte=on,
-        child__merged_into__isnull=True,
-    )  # fmt: skip
-    rows: dict[int, list[Measurement]] = defaultdict(list)
-    for one in measured.select_related("target__outcome__cycle", "child").order_by("on", "pk"):
-        rows[one.target_id].append(one)
-    began = academic_year_of(on).first_day
+    targets = _targets_measured(school_ids, on).select_related("child", "outcome__cycle")
+    return [_progress_entry(target) for target in targets]
+
+
+def _progress_entry(target: Any) -> Entry:
+    moved = moved_towards(target.first_value, target.last_value, target.baseline, target.goal)
+    return Entry(
+        child=target.child,
+        school_id=target.outcome.cycle.school_id,
+        counts=moved,
+        due_on=target.last_on,
+        what=target.text,
+        part=int(moved),
+    )
+
+
+def _count_progress(school_ids: Collection[int], on: date) -> list[Counted]:
+    rows = _targets_measured(school_ids, on).values_list(
+        "outcome__cycle__school_id", "child_id", "first_value", "last_value", "baseline", "goal"
+    )
     return [
-        _progress_entry(found)
-        for found in rows.values()
-        if len(found) > 1 and found[-1].on >= began
+        Counted(school_id, child_id, int(moved_towards(*values)))
+        for school_id, child_id, *values in rows
     ]
 
 
-def _progress_entry(found: list[Measurement]) -> Entry:
-    first, last = found[0], found[-1]
-    target = last.target
-    moved = moved_towards(first.value, last.value, target.baseline, target.goal)
-    return Entry(
-        child=last.child,
-        school_id=target.outcome.cycle.school_id,
-        counts=moved,
-        due_on=last.on,
-        what=target.text,
-        part=int(moved),
+def _targets_measured(school_ids: Collection[int], on: date) -> QuerySet[Target]:
+    """Each target with its first and last measurement; the database picks them, not we."""
+    known = Measurement.objects.filter(target_id=OuterRef("pk"), on__lte=on)
+    oldest, newest = known.order_by("on", "pk"), known.order_by("-on", "-pk")
+    return (
+        Target.objects.filter(
+            outcome__cycle__school_id__in=school_ids, child__merged_into__isnull=True
+        )
+        .annotate(
+            first_id=Subquery(oldest.values("pk")[:1]),
+            first_value=Subquery(oldest.values("value")[:1]),
+            last_id=Subquery(newest.values("pk")[:1]),
+            last_value=Subquery(newest.values("value")[:1]),
+            last_on=Subquery(newest.values("on")[:1]),
+        )
+        .filter(last_on__gte=academic_year_of(on).first_day)
+        .exclude(first_id=F("last_id"))
+        .order_by("last_on", "pk")
     )
 
 
@@ -253,13 +302,12 @@ def moved_towards(
     return last < first if down else last > first
 
 
-def _figure(key: str, rows: Iterable[Entry], on: date) -> Figure:
-    found = list(rows)
+def _figure(key: str, rows: list[Counted], on: date) -> Figure:
     return Figure(
         key=key,
-        part=sum(row.part for row in found),
-        whole=sum(row.whole for row in found),
-        children=len({row.child.pk for row in found}),
+        part=sum(row.part for row in rows),
+        whole=sum(row.whole for row in rows),
+        children=len({row.child_id for row in rows}),
         first=academic_year_of(on).first_day,
         last=on,
     )
