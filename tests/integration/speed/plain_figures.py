@@ -15,11 +15,11 @@ from goldthread.records.cycles.models import Cycle
 from goldthread.records.outcomes.models import Measurement
 from goldthread.records.people.models import Child
 from goldthread.records.provision.models import ProvisionLine
-
 from goldthread.records.sen_support.models import Review
 from goldthread.statute.vocabulary.delivery import Voice
 from goldthread.statute.vocabulary.year_groups import academic_year_of
 from tests.integration.speed.plain_ledger import LineLedger, line_ledger
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -35,9 +35,7 @@ def term_dates_of(school_ids: Collection[int]) -> dict[int, TermDates]:
 
 
 def _days(rows: QuerySet[Any], first: str, last: str, is_term: bool) -> Any:
-    named = rows.annotate(
-        _first=F(first), _last=F(last), _is_term=Value(is_term, BooleanField())
-    )
+    named = rows.annotate(_first=F(first), _last=F(last), _is_term=Value(is_term, BooleanField()))
     return named.values_list("school_id", "_first", "_last", "_is_term")
 
 

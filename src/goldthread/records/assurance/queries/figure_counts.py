@@ -4,12 +4,26 @@ The rules of `figures` over few columns; no child's record is loaded. `figures.e
 same things one by one, with their children.
 """
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import FirstValue, RowNumber
 
 from goldthread.records.contributions.models import Contribution
@@ -20,7 +34,7 @@ from goldthread.records.provision.queries.line_minutes import (
     LineMinutes,
     children_sharing,
     costs_of,
-    line_minutes,
+    line_minutes_on,
 )
 from goldthread.records.sen_support.models import Review
 from goldthread.statute.vocabulary.delivery import Voice
@@ -36,16 +50,29 @@ class Counted(NamedTuple):
     whole: int
 
 
-def counted(school_ids: Collection[int], on: date) -> dict[str, list[Counted]]:
-    """What every figure counts, by figure: ten statements for one school and for forty."""
-    lines = line_minutes(lines_begun(school_ids, on), on)
-    return {
-        "reviews": _reviews(school_ids, on),
-        "delivered": [_minutes(entry) for entry in lines],
-        "progress": _progress(school_ids, on),
-        "families": _families(school_ids, on),
-        "money": _money(lines, on),
+Counts = dict[str, list[Counted]]
+
+
+def counted(school_ids: Collection[int], days: Sequence[date]) -> dict[date, Counts]:
+    """What every figure counts on one day, or on two of a school year, by figure.
+
+    Eight statements for one day and two, for one school and for forty.
+    """
+    last = max(days)
+    parts = {
+        "reviews": _reviews(school_ids, days),
+        "delivered": {},
+        "progress": _progress(school_ids, days),
+        "families": _families(school_ids, days),
+        "money": {},
     }
+    lines = line_minutes_on(lines_begun(school_ids, last), days)
+    shares = children_sharing([entry.line for entry in lines[last]])
+    for on in days:
+        begun = [entry for entry in lines[on] if entry.line.starts_on <= on]
+        parts["delivered"][on] = [_minutes(entry) for entry in begun]
+        parts["money"][on] = [_pounds(entry, shares[entry.line.pk], on) for entry in begun]
+    return {on: {key: found[on] for key, found in parts.items()} for on in days}
 
 
 def reviews_due(school_ids: Collection[int], on: date) -> QuerySet[Cycle]:
@@ -58,14 +85,17 @@ def reviews_due(school_ids: Collection[int], on: date) -> QuerySet[Cycle]:
     ).order_by("review_due_on", "pk")
 
 
-def _reviews(school_ids: Collection[int], on: date) -> list[Counted]:
-    rows = reviews_due(school_ids, on).values_list(
-        "school_id", "child_id", "review_due_on", "review__held_on"
-    )
-    return [
-        Counted(school_id, child_id, int(held_in_time(held_on, due_on, on)), 1)
-        for school_id, child_id, due_on, held_on in rows.order_by()
-    ]
+def _reviews(school_ids: Collection[int], days: Sequence[date]) -> dict[date, list[Counted]]:
+    due = reviews_due(school_ids, max(days)).order_by()
+    rows = list(due.values_list("school_id", "child_id", "review_due_on", "review__held_on"))
+    return {
+        on: [
+            Counted(school_id, child_id, int(held_in_time(held_on, due_on, on)), 1)
+            for school_id, child_id, due_on, held_on in rows
+            if due_on <= on
+        ]
+        for on in days
+    }
 
 
 def held_in_time(held_on: date | None, due_on: date, on: date) -> bool:
@@ -84,15 +114,21 @@ def reviews_held(school_ids: Collection[int], on: date) -> QuerySet[Any]:
     reviews: QuerySet[Any] = Review.objects.filter(
         cycle__school_id__in=school_ids, held_on__range=(academic_year_of(on).first_day, on)
     )
-    return reviews.annotate(heard=Exists(heard)).order_by("held_on", "pk")
+    found: QuerySet[Any] = reviews.annotate(heard=Exists(heard)).order_by("held_on", "pk")
+    return found
 
 
-def _families(school_ids: Collection[int], on: date) -> list[Counted]:
-    rows = reviews_held(school_ids, on).order_by()
-    return [
-        Counted(school_id, child_id, int(heard), 1)
-        for school_id, child_id, heard in rows.values_list("cycle__school_id", "child_id", "heard")
-    ]
+def _families(school_ids: Collection[int], days: Sequence[date]) -> dict[date, list[Counted]]:
+    held = reviews_held(school_ids, max(days)).order_by()
+    rows = list(held.values_list("cycle__school_id", "child_id", "heard", "held_on"))
+    return {
+        on: [
+            Counted(school_id, child_id, int(heard), 1)
+            for school_id, child_id, heard, held_on in rows
+            if held_on <= on
+        ]
+        for on in days
+    }
 
 
 def lines_begun(school_ids: Collection[int], on: date) -> QuerySet[ProvisionLine]:
@@ -111,13 +147,6 @@ def _minutes(entry: LineMinutes) -> Counted:
     )
 
 
-def _money(lines: list[LineMinutes], on: date) -> list[Counted]:
-    if not lines:
-        return []
-    shares = children_sharing([entry.line for entry in lines])
-    return [_pounds(entry, shares[entry.line.pk], on) for entry in lines]
-
-
 def _pounds(entry: LineMinutes, sharing: int, on: date) -> Counted:
     to_date, planned = costs_of(
         entry.line, entry.group, entry.planned.total, entry.paid_minutes, sharing, on
@@ -127,6 +156,7 @@ def _pounds(entry: LineMinutes, sharing: int, on: date) -> Counted:
     )
 
 
+@lru_cache(maxsize=4096)
 def whole_pounds(amount: Decimal) -> int:
     """An amount to the nearest pound, half up."""
     return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
@@ -141,29 +171,68 @@ def measured(school_ids: Collection[int], on: date) -> QuerySet[Measurement]:
     )
 
 
-def _progress(school_ids: Collection[int], on: date) -> list[Counted]:
-    """The last measurement of each target beside its first; the windows are the database's."""
-    each = F("target_id")
-    rows = (
-        measured(school_ids, on)
+class _Span(NamedTuple):
+    """A target's measurements up to a day, or since it: how many, the first and the last."""
+
+    school_id: int
+    child_id: int
+    last_on: date
+    times: int
+    first: Any
+    last: Any
+    baseline: Any
+    goal: Any
+
+
+def _progress(school_ids: Collection[int], days: Sequence[date]) -> dict[date, list[Counted]]:
+    """Each target's first and last measurement by each day; the windows are the database's."""
+    spans: dict[int, list[_Span]] = defaultdict(list)
+    for target_id, _is_late, *values in _spans(school_ids, days):
+        spans[target_id].append(_Span(*values))
+    began = academic_year_of(max(days)).first_day
+    return {
+        on: [one for found in spans.values() if (one := _moved(found, on, began))] for on in days
+    }
+
+
+def _moved(spans: list[_Span], on: date, began: date) -> Counted | None:
+    by_then = [span for span in spans if span.last_on <= on]
+    if sum(span.times for span in by_then) < 2 or by_then[-1].last_on < began:
+        return None
+    last = by_then[-1]
+    moved = moved_towards(by_then[0].first, last.last, last.baseline, last.goal)
+    return Counted(last.school_id, last.child_id, int(moved), 1)
+
+
+def _spans(school_ids: Collection[int], days: Sequence[date]) -> QuerySet[Any, Any]:
+    """Up to the first of the days and, where there is another, from then to it: one row for each.
+
+    Values come as the database holds them: they are compared, never added up.
+    """
+    late = Case(When(on__gt=min(days), then=Value(1)), default=Value(0))
+    part = [F("target_id"), F("_late")]
+    return (
+        measured(school_ids, max(days))
+        .annotate(_late=late)
         .annotate(
-            _back=Window(RowNumber(), each, [F("on").desc(), F("pk").desc()]),
-            _times=Window(Count("pk"), each),
-            _first=Window(FirstValue("value"), each, [F("on").asc(), F("pk").asc()]),
+            _back=Window(RowNumber(), part, [F("on").desc(), F("pk").desc()]),
+            _times=Window(Count("pk"), part),
+            _first=Window(FirstValue(_plain("value")), part, [F("on").asc(), F("pk").asc()]),
+            _last=_plain("value"),
+            _baseline=_plain("target__baseline"),
+            _goal=_plain("target__goal"),
         )
-        .filter(_back=1, _times__gt=1)
-        .order_by()
+        .filter(_back=1)
+        .order_by("target_id", "_late")
         .values_list(
-            "target__outcome__cycle__school_id", "child_id", "on",
-            "_first", "value", "target__baseline", "target__goal",
+            "target_id", "_late", "target__outcome__cycle__school_id", "child_id", "on",
+            "_times", "_first", "_last", "_baseline", "_goal",
         )
     )  # fmt: skip
-    began = academic_year_of(on).first_day
-    return [
-        Counted(school_id, child_id, int(moved_towards(*values)), 1)
-        for school_id, child_id, last_on, *values in rows
-        if last_on >= began
-    ]
+
+
+def _plain(name: str) -> "ExpressionWrapper[F]":
+    return ExpressionWrapper(F(name), output_field=FloatField())
 
 
 def moved_towards(

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from goldthread.records.assurance.queries.figure_counts import (
     Counted,
+    Counts,
     counted,
     held_in_time,
     lines_begun,
@@ -82,8 +83,23 @@ SchoolFigures = dict[str, Figure]
 
 def five_figures(school_ids: Collection[int], on: date) -> dict[int, SchoolFigures]:
     """Each school's five figures: the same number of statements for one school and for forty."""
+    return _figures(school_ids, counted(school_ids, [on])[on], on)
+
+
+def figures_and_before(school_id: int, on: date) -> tuple[SchoolFigures, SchoolFigures]:
+    """One school's five figures now and on the day they are compared with (empty without one).
+
+    As many statements as for now alone: each record is read once for both days.
+    """
+    days = [on, earlier] if (earlier := before(on)) else [on]
+    found = counted([school_id], days)
+    figures = [_figures([school_id], found[day], day)[school_id] for day in days]
+    return figures[0], figures[1] if earlier else {}
+
+
+def _figures(school_ids: Collection[int], counts: Counts, on: date) -> dict[int, SchoolFigures]:
     by_school: dict[tuple[int, str], list[Counted]] = defaultdict(list)
-    for key, rows in counted(school_ids, on).items():
+    for key, rows in counts.items():
         for row in rows:
             by_school[row.school_id, key].append(row)
     return {

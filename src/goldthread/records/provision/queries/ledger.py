@@ -32,6 +32,7 @@ from goldthread.records.provision.queries.line_minutes import (
 )
 from goldthread.statute.vocabulary.delivery import SessionState
 
+
 @dataclass(frozen=True)
 class LineLedger:
     """One line, as it stands on a day. Sessions and minutes are this child's own."""

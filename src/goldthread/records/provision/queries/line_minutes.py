@@ -5,10 +5,11 @@ who share them, and a school's open days once for all its lines.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, Protocol
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
@@ -80,15 +81,15 @@ class Dated(Protocol):
     """Anything with a line's group and dates: a row or the model."""
 
     @property
-    def pk(self) -> Any: ...  # noqa: D102
+    def pk(self) -> Any: ...
     @property
-    def group_id(self) -> int: ...  # noqa: D102
+    def group_id(self) -> int: ...
     @property
-    def starts_on(self) -> date: ...  # noqa: D102
+    def starts_on(self) -> date: ...
     @property
-    def ends_on(self) -> date: ...  # noqa: D102
+    def ends_on(self) -> date: ...
     @property
-    def stopped_on(self) -> date | None: ...  # noqa: D102
+    def stopped_on(self) -> date | None: ...
 
 
 def is_behind(planned: Planned, delivered: int) -> bool:
@@ -98,15 +99,31 @@ def is_behind(planned: Planned, delivered: int) -> bool:
 
 def line_minutes(lines: QuerySet[ProvisionLine], on: date) -> list[LineMinutes]:
     """Each line that has minutes, by id: four statements whatever their number."""
+    return line_minutes_on(lines, [on])[on]
+
+
+def line_minutes_on(
+    lines: QuerySet[ProvisionLine], days: Sequence[date]
+) -> dict[date, list[LineMinutes]]:
+    """`line_minutes` as they stood on each of these days, from one reading of the sessions."""
     rows, groups = rows_of(lines)
     if not rows:
-        return []
-    happened = _sums(lines, on)
-    planned = planned_of(rows, groups, on)
-    return [
-        LineMinutes(row, groups[row.group_id], planned[row.pk], *happened.get(row.pk, (0, 0)))
-        for row in rows
-    ]
+        return {on: [] for on in days}
+    happened = _sums(lines, days)
+    nothing = (0, 0) * len(days)
+    found = {}
+    for place, on in enumerate(days):
+        planned = planned_of(rows, groups, on)
+        found[on] = [
+            LineMinutes(
+                row,
+                groups[row.group_id],
+                planned[row.pk],
+                *happened.get(row.pk, nothing)[2 * place : 2 * place + 2],
+            )
+            for row in rows
+        ]
+    return found
 
 
 def rows_of(lines: QuerySet[ProvisionLine]) -> tuple[list[LineRow], dict[int, GroupRow]]:
@@ -151,19 +168,23 @@ def _days_of(
     return {school_id: SchoolDays(first, last, terms.get(school_id)) for school_id in schools}
 
 
-def _sums(lines: QuerySet[ProvisionLine], on: date) -> dict[int, tuple[int, int]]:
-    """Minutes delivered and minutes paid for each line with sessions, added up by the database."""
+def _sums(lines: QuerySet[ProvisionLine], days: Sequence[date]) -> dict[int, tuple[int, ...]]:
+    """For each line with sessions, minutes delivered and minutes paid by each day in turn."""
     happened = ~Q(session__state=SessionState.MISSED.value)
+    sums = {}
+    for place, on in enumerate(days):
+        by_then = happened if on == max(days) else happened & Q(session__on__lte=on)
+        sums[f"_delivered_{place}"] = _only(by_then & Q(present=True), "minutes")
+        sums[f"_paid_{place}"] = _only(by_then, "session__minutes")
     rows = (
-        SessionChild.objects.filter(line__in=lines.order_by().values("pk"), session__on__lte=on)
+        SessionChild.objects.filter(
+            line__in=lines.order_by().values("pk"), session__on__lte=max(days)
+        )
         .order_by()
         .values_list("line_id")
-        .annotate(
-            _delivered=_only(happened & Q(present=True), "minutes"),
-            _paid=_only(happened, "session__minutes"),
-        )
+        .annotate(**sums)
     )
-    return {line_id: (delivered, paid) for line_id, delivered, paid in rows}
+    return {row[0]: row[1:] for row in rows}
 
 
 def _only(condition: Q, minutes: str) -> Sum:
@@ -206,6 +227,7 @@ def costs_of(
     )
 
 
+@lru_cache(maxsize=4096)
 def _share(minutes: int, hourly_rate: Decimal, one_off: Decimal, sharing: int) -> Decimal:
     cost = (Decimal(minutes) / 60 * hourly_rate + one_off) / sharing
     return cost.quantize(Decimal("0.01"), ROUND_HALF_UP)
