@@ -12,17 +12,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from babel.messages.mofile import write_mo
-from benchmarks.pages.world import build_school
 from django.apps import apps
 from django.db.models import CharField, TextField
 from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils.translation import trans_real
 
+from benchmarks.pages.world import build_school
 from goldthread.records.accounts.models import User
 from tests.conftest import TODAY
 from tests.messages import catalogue
-from tests.routes import Route, all_routes
 
 PSEUDO = "cy"
 SPOKEN = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")
@@ -31,6 +30,8 @@ READ_ALOUD = ("aria-label", "placeholder", "title", "alt", "data-confirm")
 SKIPPED = {"script", "style", "svg"}
 # Shown as they are: names of things, and what Django's own catalogue says in Welsh already.
 NAMES = ("Goldthread", "open source")
+# Pages of signing in, whose words come with a catalogue of their own.
+NOT_OURS = ("account_change", "account_set", "account_log", "account_re", "mfa_")
 MOST_PAGES = 45
 
 
@@ -106,7 +107,7 @@ def _pages(client: Client, start: str) -> Iterator[tuple[str, str]]:
             kind = resolve(urlsplit(path).path).view_name
         except Resolver404:
             continue
-        if kind in kinds or "logout" in kind:
+        if kind in kinds or kind.startswith(NOT_OURS):
             continue
         kinds.add(kind)
         response = client.get(path, follow=True)
@@ -129,12 +130,14 @@ def _untranslated(html: str, data: list[str]) -> list[str]:
     parser.feed(html.partition("</head>")[2])
     found = []
     for text in parser.texts:
-        rest = BRACKETED.sub(" ", text)
+        rest = text
+        while BRACKETED.search(rest):  # a translated phrase can hold translated words
+            rest = BRACKETED.sub(" ", rest)
         for known in data:
             if SPOKEN.search(rest) is None:
                 break
             rest = rest.replace(known, "")
-        if SPOKEN.search(rest):
+        if SPOKEN.search(rest) and not any(known.startswith(rest.strip(" …")) for known in data):
             found.append(text[:120])
     return found
 
@@ -151,8 +154,4 @@ def test_pages_speak_through_the_catalogue(role: str, brackets: None) -> None:
     client.force_login(User.objects.get(username=f"measured.{role}"))
     data = sorted(_data() | set(NAMES), key=len, reverse=True)
     left = {kind: rest for kind, html in _pages(client, "/") if (rest := _untranslated(html, data))}
-    assert left == {}
-
-
-def test_our_routes_are_known() -> None:
-    assert any(isinstance(route, Route) and route.is_ours for route in all_routes())
+    assert left == {}, "wrap these in _(), then `make messages`"
