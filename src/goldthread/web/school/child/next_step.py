@@ -67,7 +67,10 @@ def _late_review(frame: Frame, late: str) -> NextStep:
     if not frame.may(P.REVIEW_RUN):
         plan = route("plan_page", public_id) if frame.may(P.PLAN_VIEW) else None
         return NextStep(_("The review has not been held yet."), plan, late)
-    review, voice = reverse("review_page", args=[public_id]), reverse("child_voice", args=[public_id])
+    review, voice = (
+        reverse("review_page", args=[public_id]),
+        reverse("child_voice", args=[public_id]),
+    )
     answers = (
         {"text": _("We held it: put it on record"), "href": f"{review}#decide"},
         {"text": _("It needs another day"), "href": f"{review}#move"},

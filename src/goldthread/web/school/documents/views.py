@@ -35,7 +35,7 @@ from goldthread.web.school.documents.answers import (
     send,
     send_together,
 )
-from goldthread.web.school.documents.menu import family_items, staff_items
+from goldthread.web.school.documents.menu import family_items
 
 
 def _plainly(view: Callable[..., HttpResponse]) -> View:
