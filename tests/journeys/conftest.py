@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from urllib.error import URLError
 
@@ -120,28 +120,40 @@ def server(
 ) -> Iterator[str]:
     """The address of this worker's server on the demo."""
     log = tmp_path_factory.mktemp("server") / "log"
-    with log.open("wb") as output:
-        with _one_at_a_time(shared_home):
-            port = _free_port()
+    with serving(demo_environment, ["demo"], log, _one_at_a_time(shared_home)) as address:
+        yield address
+
+
+@contextmanager
+def serving(
+    env: dict[str, str],
+    words: list[str],
+    log: Path,
+    turn: AbstractContextManager[None] = nullcontext(),  # noqa: B008 - holds nothing
+) -> Iterator[str]:
+    """Run `goldthread demo` or `goldthread serve` until the block ends; started in its turn."""
+    with turn:
+        port = _free_port()
+        address = f"http://localhost:{port}"
+        with log.open("wb") as output:
             process = subprocess.Popen(
-                [_command(), "demo", "--port", str(port)],
-                env=demo_environment,
+                [_command(), *words, "--port", str(port)],
+                env=env,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-            address = f"http://localhost:{port}"
-            try:
-                _wait_for(f"{address}/healthz", process, log)
-            except BaseException:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait(timeout=20)
-                raise
         try:
-            yield address
-        finally:
-            os.killpg(process.pid, signal.SIGINT)
+            _wait_for(f"{address}/healthz", process, log)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait(timeout=20)
+            raise
+    try:
+        yield address
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(timeout=20)
     said = log.read_text(errors="replace")
     assert process.returncode in {0, 130}, said[-4000:]
     assert "Traceback" not in said, said[-4000:]

@@ -1,6 +1,7 @@
 """The review: what was planned, what happened, what we decide; the next plan begins from it."""
 
 import re
+from urllib.parse import urljoin
 
 from playwright.sync_api import expect
 
@@ -62,7 +63,7 @@ def senco_prints(cast: Cast, facts: Facts) -> None:
 def _file(senco: Person, link: str, kind: str, beginning: bytes, facts: Facts) -> None:
     href = senco.page.get_by_role("link", name=link).get_attribute("href")
     assert href
-    answer = senco.context.request.get(href)
+    answer = senco.context.request.get(urljoin(senco.page.url, href))
     assert answer.ok, href
     assert answer.headers["content-type"].startswith(kind)
     assert answer.body().startswith(beginning)
