@@ -3,8 +3,9 @@
 `python -m tests.reference` (or `make reference`) writes; a test compares.
 """
 
+import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -85,12 +86,35 @@ def data_dictionary() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def command() -> str:
+    """What `goldthread --help` says, and the help of every command below it."""
+    from goldthread.config.command import parser
+
+    os.environ["COLUMNS"] = "100"
+    lines = ["# The goldthread command", ""]
+    for name, one in _parsers("goldthread", parser()):
+        depth = "#" * (1 + len(name.split()))
+        lines += [f"{depth} {name}", "", "```", one.format_help().rstrip(), "```", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _parsers(
+    name: str, one: argparse.ArgumentParser
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    yield name, one
+    for action in one._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for word, below in action.choices.items():
+                yield from _parsers(f"{name} {word}", below)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": permissions,
     "routes.md": routes,
     "stages.md": stages,
     "clocks.md": clocks,
     "data-dictionary.md": data_dictionary,
+    "command.md": command,
 }
 
 

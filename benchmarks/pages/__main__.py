@@ -16,7 +16,7 @@ from benchmarks.pages.server import WORKERS, ask, cpu_seconds, serving
 
 SIZES = (20, 50, 2000)
 ROUNDS = 5
-REQUESTS = 40
+REQUESTS = 20
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- results -->\n", "<!-- end of results -->"
 

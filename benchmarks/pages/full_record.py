@@ -34,7 +34,6 @@ from goldthread.records.sen_support.models import (
     TargetReview,
 )
 
-
 if TYPE_CHECKING:
     from benchmarks.pages.world import Planned
 
@@ -51,9 +50,7 @@ SAID = (
 Adults = dict[str, int]
 
 
-def add_full_record(
-    rows: Rows, one: "Planned", school_id: int, adults: Adults, class_id: int, on: date
-) -> None:
+def add_full_record(rows: Rows, one: "Planned", school_id: int, adults: Adults, on: date) -> None:
     """Everything the child page and its thread can show."""
     _profile(rows, one.child_id, adults, on)
     _heard(rows, one, adults, on)

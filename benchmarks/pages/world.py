@@ -80,7 +80,7 @@ def build_school(children: int, on: date) -> School:
         lead = ta if number < GROUPS_OF_THE_TA else users[RoleName.SENCO]
         _group(rows, school_id, lead, register[first : first + GROUP_SIZE], number, on)
     adult_ids = {role.value: user_id for role, user_id in users.items()}
-    add_full_record(rows, register[0], school_id, adult_ids, classes[0], on)
+    add_full_record(rows, register[0], school_id, adult_ids, on)
     rows.write(lambda _what, _count: None)
     return School(
         school_id, on, users[RoleName.SENCO], users[RoleName.TEACHER], ta,

@@ -2,10 +2,7 @@
 
 import re
 
-from django.test import Client
-
 from goldthread.web.middleware import SIGN_IN_ROUTES
-from tests.factories.world import World
 from tests.routes import NOT_OFFERED, all_routes
 
 CONVERTERS_WITHOUT_WORDS = re.compile(r"<(uuid|int|day|slot|listing|filekind|figure):\w+>")
@@ -27,9 +24,3 @@ def test_our_addresses_carry_ids_only() -> None:
         if route.is_ours:
             rest = CONVERTERS_WITHOUT_WORDS.sub("", route.path)
             assert "<" not in rest, route.path
-
-
-def test_routes_not_offered_are_denied(world: World) -> None:
-    for path in ("/account/signup/", "/account/email/", "/account/password/reset/"):
-        assert Client().get(path).status_code == 302
-        assert world.client("senco").get(path).status_code == 403

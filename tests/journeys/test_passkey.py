@@ -37,7 +37,8 @@ def test_a_passkey_is_added_used_and_removed(
     page.get_by_label("Username").fill(account)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    _open_with_password(page, "/account/mfa/webauthn/add/")
+    page.goto("/account/mfa/webauthn/add/")
+    _confirm_if_asked(page)
     page.get_by_label("Name of this passkey").fill("School laptop")
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_text("Passkey added.")).to_be_visible()
@@ -49,13 +50,14 @@ def test_a_passkey_is_added_used_and_removed(
     page.goto("/account/mfa/webauthn/")
     expect(page.get_by_role("heading", name="School laptop")).to_be_visible()
     page.get_by_role("link", name="Remove").click()
+    _confirm_if_asked(page)
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("Passkey removed.")).to_be_visible()
 
 
-def _open_with_password(page: Page, path: str) -> None:
-    """Open a page that may ask for the password once more."""
-    page.goto(path)
+def _confirm_if_asked(page: Page) -> None:
+    """What guards the account asks for the password once more."""
+    page.wait_for_load_state()
     if "reauthenticate" in page.url:
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Confirm").click()

@@ -55,7 +55,7 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
     "accounts.User": _kinds(
         personal=(
             "password last_login public_id username email name job_title theme face "
-            "spacing text_size language "
+            "spacing text_size language page_style "
         ),
         neutral="id is_active projector_safe is_synthetic",
     ),
@@ -254,9 +254,9 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
         neutral="id school from_class to_class state opened_on shared_on",
     ),
     "transitions.HandoverChild": _kinds(
-        personal="child to_teacher from_teacher_note",
-        special="first_day",
-        neutral="id handover read_at acknowledged_at",
+        personal="child to_teacher",
+        special="from_teacher_note first_day",
+        neutral="id handover read_at reminded_at acknowledged_at",
     ),
     "transitions.HandoverQuestion": _kinds(
         personal="child handover_child asked_by answered_by",

@@ -60,6 +60,7 @@ def kept(issues: Iterable[Issue]) -> list[dict[str, Any]]:
             "rule": issue.rule,
             "message": issue.message,
             "severity": issue.severity,
+            "count": issue.count,
         }
         for issue in issues
     ]

@@ -45,7 +45,11 @@ def page(request: Request) -> dict[str, Any]:
         "search_url": _search_url(request) if signed_in else None,
         "messages": get_messages(request),
         "home_url": "/",
-        "footer_links": [],
+        "footer_links": [
+            {"href": reverse("help"), "text": _("Help")},
+            {"href": reverse("accessibility"), "text": _("Accessibility")},
+            {"href": reverse("privacy"), "text": _("Privacy")},
+        ],
         "version": goldthread.__version__,
         "reference": getattr(request, "request_id", ""),
     }
@@ -73,6 +77,13 @@ def _navigation(request: Request) -> list[dict[str, Any]]:
     ]
 
 
+def _password_link(request: Request) -> list[dict[str, str]]:
+    """Only for those who have one: people of the demo, and of single sign-on, do not."""
+    if not request.user.has_usable_password():
+        return []
+    return [{"href": reverse("account_change_password"), "text": _("Change password")}]
+
+
 def _search_url(request: Request) -> str | None:
     return reverse("child_search") if request.actor.reaches(P.CHILD_VIEW) else None
 
@@ -84,7 +95,7 @@ def _person(request: Request) -> dict[str, Any]:
         "role": ", ".join(_(title) for title in titles),
         "menu": [
             {"href": reverse("account_settings"), "text": _("How pages look")},
-            {"href": reverse("account_change_password"), "text": _("Change password")},
+            *_password_link(request),
             {"href": reverse("mfa_index"), "text": _("Passkeys and sign-in")},
             {"href": reverse("account_logout"), "text": _("Sign out")},
         ],

@@ -47,7 +47,7 @@ def _syncs(tmp_path: Path, commits: int, mode: str) -> int:
     given = {
         k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     }
-    given |= {"GOLDTHREAD_HOME": str(tmp_path / mode)}
+    given |= {"GOLDTHREAD_HOME": str(tmp_path / f"{mode}-{commits}")}
     command = [sys.executable, "-c", WRITES, str(commits), mode]
     compiler = shutil.which("cc") or shutil.which("gcc")
     if compiler:

@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.web_components import styleguide
 
 from goldthread.web.components import charts
+from tests.unit.web_components import styleguide
 
 CHARTS = (styleguide.line_chart(), styleguide.delivery_chart())
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 from django import forms
-from tests.unit.web_components import styleguide
 
 from goldthread.web.components.fields import FieldError, field_errors, govuk_field
+from tests.unit.web_components import styleguide
 
 
 def shown(bound: forms.BoundField, **options: object) -> str:

@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.unit.web_components import styleguide
 
 from goldthread.web.components import environment as module
+from tests.unit.web_components import styleguide
 
 TEMPLATES = Path(module.__file__).parent / "templates"
 

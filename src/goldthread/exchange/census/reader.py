@@ -214,5 +214,9 @@ def _need_type(row: RowCells, code: str) -> NeedType | None:
     try:
         return parse_need_type(code)
     except UnknownCode:
-        row.note("sentype", "need_unknown", "Not a type of need in DfE's list: kept as written.")
+        row.note(
+            "sentype",
+            "need_unknown",
+            "Not a type of need in DfE's list: no need is recorded from this row.",
+        )
         return None

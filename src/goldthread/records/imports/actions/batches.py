@@ -108,7 +108,7 @@ def apply_batch(
     `counts` and `issues` are the reading's own; those of the comparison are added. Applying a file
     again that has been applied changes nothing, for every row is then as it was.
     """
-    batch = ImportBatch.objects.select_for_update().select_related("school").get(pk=batch.pk)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     _check(batch, by)
     plan = _apply(batch, pupils, decisions_of(batch), by, at)
     if plan.undecided:

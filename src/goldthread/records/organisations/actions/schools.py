@@ -2,13 +2,18 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from goldthread.access.actor import Actor
 from goldthread.access.permissions import Permission
-from goldthread.access.refusals import NotPermitted
+from goldthread.access.refusals import NotPermitted, UnableTo
 from goldthread.records.audit.actions import record_write
 from goldthread.records.organisations.models import Organisation
+
+
+class UnableToAddSchool(UnableTo):
+    """The name is missing or too long, or the URN is taken."""
 
 
 @transaction.atomic
@@ -16,11 +21,15 @@ def add_school(*, name: str, urn: str | None, by: Actor, at: datetime) -> Organi
     """A school with only a name, and a URN where known. Only the server's own commands add one."""
     if not by.system:
         raise NotPermitted(Permission.USERS_MANAGE)
-    optional = {field.name for field in Organisation._meta.fields if field.null}
     school = Organisation(kind="school", name=name.strip(), urn=urn)
-    school.clean_fields(exclude=optional)
-    school.validate_unique()
-    school.validate_constraints()
+    others = {field.name for field in Organisation._meta.fields} - {"kind", "name"}
+    try:
+        school.clean_fields(exclude=others)
+        school.validate_unique()
+    except ValidationError as error:
+        raise UnableToAddSchool(
+            "Give the school a name of 200 letters at most, and a URN no other school has."
+        ) from error
     school.save()
     record_write(
         action="organisation.added", by=by, at=at, organisation_id=school.pk, subject=school

@@ -1,0 +1,43 @@
+"""The corners of the access rules that pages seldom reach: commands, whole classes, whole schools."""
+
+import pytest
+
+from goldthread.access.actor import ANONYMOUS, SYSTEM, Actor, Grant
+from goldthread.access.checks import check_may_in_class, may_in_school
+from goldthread.access.permissions import Permission as P
+from goldthread.access.refusals import NotPermitted, NotVisible
+from goldthread.access.roles import RoleName
+
+
+def someone(role: RoleName, school: int = 1, classes: frozenset[int] = frozenset()) -> Actor:
+    return Actor(7, (Grant(role, school, frozenset({school})),), class_ids=classes)
+
+
+def test_a_command_signs_for_nobody() -> None:
+    with pytest.raises(NotPermitted):
+        _ = SYSTEM.person_id
+    assert someone(RoleName.SENCO).person_id == 7
+
+
+def test_class_is_open_to_its_adults_and_to_whoever_holds_the_school() -> None:
+    for actor in (
+        SYSTEM,
+        someone(RoleName.SENCO),
+        someone(RoleName.TEACHER, classes=frozenset({5})),
+    ):
+        check_may_in_class(actor, P.CLASS_VIEW, 1, 5)
+
+
+def test_class_is_closed_to_colleagues_and_unknown_to_strangers() -> None:
+    with pytest.raises(NotPermitted):
+        check_may_in_class(someone(RoleName.TEACHER, classes=frozenset({6})), P.CLASS_VIEW, 1, 5)
+    for stranger in (someone(RoleName.SENCO, school=2), ANONYMOUS):
+        with pytest.raises(NotVisible):
+            check_may_in_class(stranger, P.CLASS_VIEW, 1, 5)
+
+
+def test_school_as_a_whole_is_held_by_reach() -> None:
+    assert may_in_school(SYSTEM, P.USERS_MANAGE, 1)
+    assert may_in_school(someone(RoleName.HEAD), P.USERS_MANAGE, 1)
+    assert not may_in_school(someone(RoleName.HEAD), P.USERS_MANAGE, 2)
+    assert not may_in_school(someone(RoleName.TEACHER), P.CHILD_VIEW, 1)
