@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may_in_school, may_in_school
@@ -50,7 +51,7 @@ def create_user(
     """A new person who can sign in; without a password, only by link or passkey."""
     if User.objects.filter(username__iexact=username).exists():
         raise UnableToCreateUser(
-            "Someone already signs in with that name. Choose another.", field="username"
+            _("Someone already signs in with that name. Choose another."), field="username"
         )
     user = User(username=username, name=name, job_title=job_title, password=make_password(password))
     user.full_clean()
@@ -134,11 +135,11 @@ def add_person(
             )
         except ValidationError as error:
             raise UnableToManage(
-                "Enter a name, and a name to sign in with.", field="name"
+                _("Enter a name, and a name to sign in with."), field="name"
             ) from error
     elif user.name.casefold() != name.strip().casefold():
         raise UnableToManage(
-            "Someone already signs in with that name. Choose another.", field="username"
+            _("Someone already signs in with that name. Choose another."), field="username"
         )
     give_role(
         user=user, role=role, school=school, starts_on=starts_on, ends_on=ends_on, by=by, at=at
@@ -160,7 +161,9 @@ def give_role(
     """Give someone else a role in a school. Held already on that day, nothing changes."""
     _check_role(role, school, starts_on, ends_on, by)
     if user.pk == by.user_id:
-        raise UnableToManage("A colleague has to give you a role; nobody gives one to themselves.")
+        raise UnableToManage(
+            _("A colleague has to give you a role; nobody gives one to themselves.")
+        )
     held = RoleHeld.objects.filter(
         on_day(starts_on), user=user, role=role.value, organisation=school
     ).first()
@@ -183,7 +186,7 @@ def end_role(*, held: RoleHeld, by: Actor, at: datetime) -> RoleHeld:
     check_may_in_school(by, Permission.USERS_MANAGE, held.organisation_id)
     if held.user_id == by.user_id:
         raise UnableToManage(
-            "A colleague has to end your role, so that nobody locks themselves out."
+            _("A colleague has to end your role, so that nobody locks themselves out.")
         )
     last_day = localdate(at) - timedelta(days=1)
     if held.ends_on is not None and held.ends_on <= last_day:
@@ -206,14 +209,16 @@ def reset_password(*, user: User, school: Organisation, by: Actor, at: datetime)
     """A new password, to show once. Every session of theirs ends. Only for people wholly one's own."""
     check_may_in_school(by, Permission.USERS_MANAGE, school.pk)
     if user.pk == by.user_id:
-        raise UnableToManage("Change your own password under your name at the top of the page.")
+        raise UnableToManage(_("Change your own password under your name at the top of the page."))
     elsewhere = RoleHeld.objects.filter(on_day(localdate(at)), user=user)
     if any(
         not may_in_school(by, Permission.USERS_MANAGE, held.organisation_id) for held in elsewhere
     ):
         raise UnableToManage(
-            "This person also belongs to another school, so their password is not yours to change. "
-            "Ask whoever runs this system."
+            _(
+                "This person also belongs to another school, so their password is not yours to change. "
+                "Ask whoever runs this system."
+            )
         )
     password = new_password()
     user.password = make_password(password)
@@ -240,9 +245,9 @@ def _check_role(
 ) -> None:
     check_may_in_school(by, Permission.USERS_MANAGE, school.pk)
     if role not in SCHOOL_ROLES:
-        raise UnableToManage("A school cannot give this role.", field="role")
+        raise UnableToManage(_("A school cannot give this role."), field="role")
     if ends_on is not None and ends_on < starts_on:
-        raise UnableToManage("The last day comes after the first day.", field="ends_on")
+        raise UnableToManage(_("The last day comes after the first day."), field="ends_on")
 
 
 @transaction.atomic

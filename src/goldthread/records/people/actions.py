@@ -61,7 +61,7 @@ def tie_adult(
     try:
         tie.full_clean(exclude=("ends_on",))
     except ValidationError as error:
-        raise UnableToTie("Check the dates: the end comes after the beginning.") from error
+        raise UnableToTie(_("Check the dates: the end comes after the beginning.")) from error
     tie.save()
     record_write(
         action="adult.tied",
@@ -109,7 +109,7 @@ def link_parent(
     check_may(by, Permission.USERS_MANAGE, facts_of(child, day))
     roles = RoleHeld.objects.filter(on_day(day), user=user, role="parent")
     if not roles.filter(organisation_id=child.school_id).exists():
-        raise UnableToTie("Give this person the parent role in the child's school first.")
+        raise UnableToTie(_("Give this person the parent role in the child's school first."))
     linked = ChildAdult.objects.filter(on_day(day), child=child, user=user, kind="parent").first()
     if linked is not None:
         return linked

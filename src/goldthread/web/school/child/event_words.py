@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goldthread.access.roles import ROLES, RoleName
+from goldthread.web.school.child.action_words import ACTION_WORDS
 
 if TYPE_CHECKING:
     from goldthread.records.audit.models import Event
@@ -20,15 +21,19 @@ VERBS = {
 
 def event_words(event: "Event", names: Mapping[int, str]) -> dict[str, Any]:
     """One row of the table of who has looked."""
-    noun, _dot, verb = event.action.partition(".")
-    what = f"{noun} {verb}".replace("_", " ").strip()
     return {
         "at": localtime(event.at),
         "who": names.get(event.actor_id or 0, _("The system itself")),
         "roles": _roles(event.actor_roles),
         "kind": str(VERBS[event.kind]),
-        "what": what.capitalize(),
+        "what": _what(event.action),
     }
+
+
+def _what(action: str) -> str:
+    """The action in words; one without words yet is shown as it is stored, rather than hidden."""
+    known = ACTION_WORDS.get(action)
+    return _(known) if known else action.replace("_", " ").replace(".", " ").capitalize()
 
 
 def _roles(stored: str) -> str:

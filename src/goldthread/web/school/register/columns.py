@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from goldthread.records.assurance.queries.register import RegisterRow
@@ -48,7 +49,7 @@ def _layer(row: RegisterRow) -> str:
 
 
 def _need(row: RegisterRow) -> str:
-    return str(NEED_TYPE_LABELS[NeedType(row.need)]) if row.need else ""
+    return gettext(NEED_TYPE_LABELS[NeedType(row.need)]) if row.need else ""
 
 
 def _day(at: datetime | None) -> date | None:
