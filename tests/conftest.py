@@ -6,9 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from tests.factories.world import World
+
+# The machine that runs the tests may be busy: time is no reason to fail, and CI repeats its cases.
+settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("house")
 
 TODAY = date(2026, 11, 18)  # a Wednesday in term
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)

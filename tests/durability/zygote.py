@@ -68,13 +68,26 @@ def serve(listening: socket.socket) -> int:
     return pid
 
 
+def warm() -> None:
+    """Load what `goldthread serve` has loaded before its first request: code, routes, templates."""
+    from django.template import engines
+    from django.urls import get_resolver
+
+    from goldthread.config.wsgi import application  # noqa: F401
+
+    assert get_resolver().reverse_dict
+    environment = engines["jinja2"].env
+    for name in environment.list_templates(extensions=["html"]):
+        if not name.startswith("account/allauth_pages/"):  # Django's language, not Jinja's
+            environment.get_template(name)
+
+
 def main() -> None:
     """Build, then obey."""
     django.setup()
-    from django.core.handlers.wsgi import WSGIHandler  # noqa: F401 - loaded before the forks
-
-    from goldthread.config.wsgi import application  # noqa: F401
     from tests.durability import scene
+
+    warm()
 
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

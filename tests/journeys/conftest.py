@@ -1,10 +1,12 @@
 """A real server on a real database with the synthetic area in it, and a real browser before it.
 
-Nothing is flushed between journeys: the audit refuses it, and schools do not flush either. Each
-journey works on its own children.
+The area is built once for all workers. Nothing is flushed between journeys: the audit refuses it,
+and schools do not flush either. Each journey works on its own children.
 """
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
@@ -31,6 +34,7 @@ FLAGS = [
 DEMO_AT = "2026-11-18T09:30:00+00:00"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+BUILD_SECONDS = 420
 
 
 def _free_port() -> int:
@@ -46,32 +50,64 @@ def _fresh_postgresql(url: str, name: str) -> str:
     return url.rsplit("/", 1)[0] + "/" + name
 
 
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold a lock that all workers of a run share."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
-def demo_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a freshly built demo, on whichever database the tests run on."""
-    home = tmp_path_factory.mktemp("journeys")
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all workers of this run."""
+    base = tmp_path_factory.getbasetemp()
+    home = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "journeys-home"
+    home.mkdir(exist_ok=True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def demo_environment(shared_home: Path) -> dict[str, str]:
+    """The environment of the demo, built by the first worker, on whichever database tests run on."""
     ours = ("GOLDTHREAD_", "DJANGO_SETTINGS_MODULE")
     env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     env |= {
-        "GOLDTHREAD_HOME": str(home),
+        "GOLDTHREAD_HOME": str(shared_home),
         "GOLDTHREAD_DEMO_AT": DEMO_AT,
         "PYTHONWARNINGS": "default",
     }
-    if os.environ.get("DATABASE_URL"):
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-        env["DATABASE_URL"] = _fresh_postgresql(
-            os.environ["DATABASE_URL"], f"goldthread_journeys_{worker}"
-        )
-    built = subprocess.run(
+    with _one_at_a_time(shared_home):
+        built = shared_home / "journeys-built"
+        url = os.environ.get("DATABASE_URL")
+        if url:
+            run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "alone")[:12]
+            name = f"goldthread_journeys_{run}"
+            there = built.exists()
+            env["DATABASE_URL"] = (
+                url.rsplit("/", 1)[0] + "/" + name if there else _fresh_postgresql(url, name)
+            )
+        if not built.exists():
+            _build(env)
+            built.touch()
+    return env
+
+
+def _build(env: dict[str, str]) -> None:
+    """Build the demo; or, while writing a journey, copy one built before (SQLite only)."""
+    before = os.environ.get("GOLDTHREAD_JOURNEYS_FROM")
+    if before and "DATABASE_URL" not in env:
+        shutil.copytree(before, env["GOLDTHREAD_HOME"], dirs_exist_ok=True)
+        return
+    done = subprocess.run(
         [_command(), "demo", "--no-serve", "--json", "--on", DEMO_AT[:10]],
         env=env,
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=BUILD_SECONDS,
     )
-    assert built.returncode == 0, built.stderr
-    return env
+    assert done.returncode == 0, done.stderr
 
 
 def _command() -> str:
@@ -80,28 +116,34 @@ def _command() -> str:
 
 @pytest.fixture(scope="session")
 def server(
-    demo_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+    demo_environment: dict[str, str], shared_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of the demo's server."""
-    port = _free_port()
+    """The address of this worker's server on the demo."""
     log = tmp_path_factory.mktemp("server") / "log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [_command(), "demo", "--port", str(port)],
-            env=demo_environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        address = f"http://localhost:{port}"
+        with _one_at_a_time(shared_home):
+            port = _free_port()
+            process = subprocess.Popen(
+                [_command(), "demo", "--port", str(port)],
+                env=demo_environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            address = f"http://localhost:{port}"
+            try:
+                _wait_for(f"{address}/healthz", process, log)
+            except BaseException:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(timeout=20)
+                raise
         try:
-            _wait_for(f"{address}/healthz", process, log)
             yield address
         finally:
             os.killpg(process.pid, signal.SIGINT)
             process.wait(timeout=20)
-    assert process.returncode in {0, 130}, log.read_text(errors="replace")
     said = log.read_text(errors="replace")
+    assert process.returncode in {0, 130}, said[-4000:]
     assert "Traceback" not in said, said[-4000:]
 
 

@@ -12,6 +12,7 @@ from goldthread.access.checks import (
     holds,
     knows_of,
     may,
+    may_give,
     schools_where,
 )
 from goldthread.access.permissions import DESCRIPTIONS, Permission
@@ -123,3 +124,16 @@ def test_every_permission_reach_and_role_is_described() -> None:
 def test_refusal_carries_its_sentence_and_field() -> None:
     refusal = UnableTo("Choose a day after today.", field="on")
     assert (refusal.message, refusal.field) == ("Choose a day after today.", "on")
+
+
+def test_nobody_opens_every_record_to_someone_who_may_not_open_it_themselves() -> None:
+    office, head, senco = (
+        staff(role, 10) for role in (RoleName.OFFICE, RoleName.HEAD, RoleName.SENCO)
+    )
+    assert may_give(office, RoleName.TEACHER, 10)
+    assert not may_give(office, RoleName.SENCO, 10)
+    assert not may_give(office, RoleName.HEAD, 10)
+    assert may_give(head, RoleName.SENCO, 10)
+    assert may_give(senco, RoleName.HEAD, 10)
+    assert not may_give(head, RoleName.TEACHER, 11)
+    assert not may_give(staff(RoleName.TEACHER, 10), RoleName.TEACHER, 10)

@@ -3,7 +3,7 @@
 from goldthread.access.actor import Actor
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import NotPermitted, NotVisible
-from goldthread.access.roles import Reach
+from goldthread.access.roles import ROLES, Reach, RoleName
 from goldthread.access.scope import ChildFacts
 
 
@@ -104,3 +104,15 @@ def may_in_school(actor: Actor, permission: Permission, school_id: int) -> bool:
     return actor.system or any(
         reach in whole and school_id in ids for reach, ids in actor.reaches(permission)
     )
+
+
+def may_give(actor: Actor, role: RoleName, school_id: int) -> bool:
+    """Whether this person may give `role` in a school, or renew the sign-in of who holds it.
+
+    Nobody opens every child's record to someone, by a role or by a new password, who may not open
+    it themselves.
+    """
+    if not may_in_school(actor, Permission.USERS_MANAGE, school_id):
+        return False
+    opens_all = ROLES[role].rights.get(Permission.CHILD_VIEW) is Reach.SCHOOL
+    return not opens_all or may_in_school(actor, Permission.CHILD_VIEW, school_id)

@@ -116,12 +116,12 @@ def _build(args: argparse.Namespace, day: date | None) -> dict[str, Any]:
     began, home = time.monotonic(), Environment().home
     _check_ours(home)
     prepare()
-    if holds_real_data():
-        raise _not_ours()
     at = this_moment()
     if is_built():
         note("The demo is there. `goldthread demo --fresh` builds it anew for today.")
         return asdict(count_area())
+    if holds_real_data():
+        raise _not_ours()
     with progress("Building two school years", TABLES_WRITTEN) as told:
         counts = build_area(
             on=day or localdate(at),
@@ -145,16 +145,19 @@ def _moment(day: date | None, at: Any) -> Any:
 
 
 def _check_ours(home: Path) -> None:
-    """Refuse a home with a database in which anything is real, before its tables are touched."""
+    """Refuse a database that is not a demo and holds anything, before its tables are touched.
+
+    A demo stays one when people try it out, and bring in pupils of their own or open accounts.
+    """
     from django.db import connection
 
-    from goldthread.demo.build import holds_real_data
+    from goldthread.demo.build import holds_real_data, is_built
 
     if _mark(home).exists():
         return
     with connection.cursor() as cursor:
         there = "people_child" in connection.introspection.table_names(cursor)
-    if there and holds_real_data():
+    if there and not is_built() and holds_real_data():
         raise _not_ours()
 
 

@@ -221,8 +221,11 @@ def _minutes_due_by(dose: Dose, starts_on: date, on: date, term_dates: TermDates
 
 
 def minutes_owed(dose: Dose, open_days: int) -> int:
-    """Minutes that so many school days owe: a fifth of a week each, up to the dose's total."""
-    return min(dose.total_minutes, round(Fraction(open_days * dose.minutes_per_week, 5)))
+    """Minutes that so many school days owe: a fifth of a week each, to the nearest minute, up to the dose's total.
+
+    Fifths are never half-way between two minutes, so whole numbers do.
+    """
+    return min(dose.total_minutes, (open_days * dose.minutes_per_week + 2) // 5)
 
 
 def _is_open(on: date, term_dates: TermDates | None) -> bool:

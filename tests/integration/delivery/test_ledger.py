@@ -61,15 +61,15 @@ def test_line_below_four_fifths_from_half_way_on_is_behind(world: World) -> None
     later = line_ledger([line.pk], TODAY)[line.pk]
     assert later.is_half_way
     assert later.is_behind
-    assert [row.pk for row, _ in lines_behind(world.oakfield.pk, TODAY)] == [line.pk]
-    assert lines_behind(world.farland.pk, TODAY) == []
+    assert [row.pk for row, _ in lines_behind(world.oakfield.pk, TODAY, 5)[1]] == [line.pk]
+    assert lines_behind(world.farland.pk, TODAY, 5) == (0, [])
 
 
 def test_stopped_line_owes_nothing_more(world: World) -> None:
     group = make_group(world.oakfield)
     line = make_line(world.ada, group, stopped_on=date(2026, 9, 11))
     assert line_ledger([line.pk], TODAY)[line.pk].planned_minutes_to_date == 100
-    assert lines_behind(world.oakfield.pk, TODAY) == []
+    assert lines_behind(world.oakfield.pk, TODAY, 5) == (0, [])
 
 
 def test_provision_all_the_time_has_no_ledger(world: World) -> None:

@@ -10,10 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from goldthread.access.roles import RoleName
+from goldthread.records.accounts.actions import UnableToManage, give_role, reset_password
 from goldthread.records.accounts.models import RoleHeld, User
 from goldthread.records.audit.models import Event
 from goldthread.records.people.models import ChildAdult
-from tests.factories.world import YEAR_BEGAN, World, make_user
+from tests.conftest import NOW
+from tests.factories.world import TODAY, YEAR_BEGAN, World, make_user
 
 PASSWORD = "correct-horse-battery"
 
@@ -249,3 +251,22 @@ def test_a_person_starting_later_is_listed_already(world: World) -> None:
     )
     assert "Soon Here" in world.client("office").get("/account/people/").content.decode()
     assert date(2027, 9, 1) > YEAR_BEGAN
+
+
+def test_office_opens_no_record_by_a_role_or_a_password(world: World) -> None:
+    for role in ("senco", "head"):
+        with pytest.raises(UnableToManage):
+            give_role(
+                user=world.ta,
+                role=RoleName(role),
+                school=world.oakfield,
+                starts_on=TODAY,
+                ends_on=None,
+                by=world.actor("office"),
+                at=NOW,
+            )
+    assert not RoleHeld.objects.filter(user=world.ta, role__in=("senco", "head")).exists()
+    with pytest.raises(UnableToManage):
+        reset_password(user=world.senco, school=world.oakfield, by=world.actor("office"), at=NOW)
+    assert reset_password(user=world.ta, school=world.oakfield, by=world.actor("office"), at=NOW)
+    assert reset_password(user=world.senco, school=world.oakfield, by=world.actor("head"), at=NOW)

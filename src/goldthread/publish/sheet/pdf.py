@@ -1,4 +1,4 @@
-"""A sheet as a tagged PDF that keeps to PDF/UA-1, set by Typst with the fonts we ship.
+"""A sheet, or several, as a tagged PDF that keeps to PDF/UA-1, set by Typst with the fonts we ship.
 
 Everything a person typed reaches the template as JSON values, never as markup, so it is printed
 as it stands whatever characters it holds. Nothing of the system it runs on changes the result.
@@ -7,7 +7,7 @@ as it stands whatever characters it holds. Nothing of the system it runs on chan
 import json
 import re
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
@@ -26,30 +26,35 @@ _TRIES = 4
 
 def write_pdf(sheet: Sheet) -> bytes:
     """Set the sheet. Characters none of our fonts has are replaced, and a note says so."""
-    sheet = printable(sheet)
-    data = _as_json(sheet)
+    return write_pdf_of((sheet,), f"{sheet.title}, {sheet.initials}")
+
+
+def write_pdf_of(sheets: tuple[Sheet, ...], title: str) -> bytes:
+    """Set several sheets as one file, each from a page of its own, counted from 1."""
+    sheets = tuple(printable(sheet) for sheet in sheets)
+    data = _as_json(sheets, title)
     for _attempt in range(_TRIES):
         try:
-            return _set(sheet, data)
+            return _set(sheets[0].made_on, data)
         except typst.TypstError as error:
             missing = {json.loads(found) for found in _UNPRINTABLE.findall(error.diagnostic)}
             if not missing:
                 raise
             if STAND_IN not in data:
-                data = _as_json(_with_note(sheet))
+                data = _as_json((*sheets[:-1], _with_note(sheets[-1])), title)
             data = _without(data, missing)
-    return _set(sheet, "".join(c if ord(c) < 0x250 else STAND_IN for c in data))
+    return _set(sheets[0].made_on, "".join(c if ord(c) < 0x250 else STAND_IN for c in data))
 
 
-def _as_json(sheet: Sheet) -> str:
-    words = {"page_words": page_words(), "synthetic_words": synthetic_words()}
-    return json.dumps(_plain(sheet) | words, ensure_ascii=False)
+def _as_json(sheets: tuple[Sheet, ...], title: str) -> str:
+    words = {"title": title, "page_words": page_words(), "synthetic_words": synthetic_words()}
+    return json.dumps(words | {"sheets": _plain(sheets)}, ensure_ascii=False)
 
 
-def _set(sheet: Sheet, data: str) -> bytes:
-    made = datetime(sheet.made_on.year, sheet.made_on.month, sheet.made_on.day, tzinfo=UTC)
+def _set(made_on: date, data: str) -> bytes:
+    made = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
     written = typst.Compiler(
-        str(HERE / "template.typ"), font_paths=_fonts(), sys_inputs={"sheet": data}
+        str(HERE / "template.typ"), font_paths=_fonts(), sys_inputs={"papers": data}
     ).compile(format="pdf", pdf_standards="ua-1", timestamp=made)
     assert isinstance(written, bytes)
     return written

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from goldthread.access.actor import Actor
-from goldthread.access.checks import check_may_in_school, may_in_school
+from goldthread.access.checks import check_may_in_school, may_give, may_in_school
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import UnableTo
 from goldthread.access.roles import RoleName
@@ -220,6 +220,10 @@ def reset_password(*, user: User, school: Organisation, by: Actor, at: datetime)
                 "Ask whoever runs this system."
             )
         )
+    if not all(may_give(by, RoleName(held.role), held.organisation_id) for held in elsewhere):
+        raise UnableToManage(
+            _("Their role opens every record in the school. Ask your SENCO or head to do this.")
+        )
     password = new_password()
     user.password = make_password(password)
     user.save(update_fields=["password"])
@@ -246,6 +250,11 @@ def _check_role(
     check_may_in_school(by, Permission.USERS_MANAGE, school.pk)
     if role not in SCHOOL_ROLES:
         raise UnableToManage(_("A school cannot give this role."), field="role")
+    if not may_give(by, role, school.pk):
+        raise UnableToManage(
+            _("This role opens every record in the school. Ask your SENCO or head to give it."),
+            field="role",
+        )
     if ends_on is not None and ends_on < starts_on:
         raise UnableToManage(_("The last day comes after the first day."), field="ends_on")
 

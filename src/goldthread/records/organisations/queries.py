@@ -3,31 +3,40 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, QuerySet, Value
 
 from goldthread.records.organisations.models import ClosedDay, Organisation, Term
 from goldthread.statute.calendar import TermDates
 
 
 def term_dates_of(school_ids: Collection[int]) -> dict[int, TermDates]:
-    """When each school is open, for those with terms on record: two statements, however many.
+    """When each school is open, for those with terms on record: one statement, however many.
 
     Terms typed with an overlap are joined rather than refused: the days are what count.
     """
     ids = sorted(set(school_ids))
+    terms = Term.objects.filter(school_id__in=ids).order_by()
+    closures = ClosedDay.objects.filter(school_id__in=ids).order_by()
     spans: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for school_id, first, last in Term.objects.filter(school_id__in=ids).values_list(
-        "school_id", "starts_on", "ends_on"
-    ):
-        spans[school_id].append((first, last))
     closed: dict[int, set[date]] = defaultdict(set)
-    for school_id, on in ClosedDay.objects.filter(school_id__in=ids).values_list("school_id", "on"):
-        closed[school_id].add(on)
+    for school_id, first, last, is_term in _days(terms, "starts_on", "ends_on", True).union(
+        _days(closures, "on", "on", False), all=True
+    ):
+        if is_term:
+            spans[school_id].append((first, last))
+        else:
+            closed[school_id].add(first)
     return {
         school_id: TermDates(_joined(found), frozenset(closed[school_id]))
         for school_id, found in spans.items()
     }
+
+
+def _days(rows: QuerySet[Any], first: str, last: str, is_term: bool) -> Any:
+    named = rows.annotate(_first=F(first), _last=F(last), _is_term=Value(is_term, BooleanField()))
+    return named.values_list("school_id", "_first", "_last", "_is_term")
 
 
 def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]:

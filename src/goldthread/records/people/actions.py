@@ -140,6 +140,40 @@ def unlink_parent(*, tie: ChildAdult, by: Actor, at: datetime) -> ChildAdult:
     return untie_adult(tie=tie, ends_on=yesterday, by=by, at=at)
 
 
+@transaction.atomic
+def give_own_page(*, child: Child, user: User, by: Actor, at: datetime) -> Child:
+    """Let a pupil sign in to their own page with this account. Theirs already: no change."""
+    day = localdate(at)
+    check_may(by, Permission.USERS_MANAGE, facts_of(child, day))
+    child = Child.objects.select_for_update(of=("self",)).get(pk=child.pk)
+    if child.user_id == user.pk:
+        return child
+    roles = RoleHeld.objects.filter(on_day(day), user=user, role="child")
+    if not roles.filter(organisation_id=child.school_id).exists():
+        raise UnableToTie(_("Give this person the child's role in the pupil's school first."))
+    if child.user_id is not None:
+        raise UnableToTie(_("This pupil signs in already. Make a new password for that account."))
+    if Child.objects.filter(user=user).exists():
+        raise UnableToTie(_("This account belongs to another pupil. End that first."))
+    return _set_own_account(child, user, "own_page.given", by, at)
+
+
+@transaction.atomic
+def take_own_page_back(*, child: Child, by: Actor, at: datetime) -> Child:
+    """End a pupil's sign-in to their own page: their next request shows nothing of it."""
+    check_may(by, Permission.USERS_MANAGE, facts_of(child, localdate(at)))
+    return _set_own_account(child, None, "own_page.taken_back", by, at)
+
+
+def _set_own_account(
+    child: Child, user: User | None, action: str, by: Actor, at: datetime
+) -> Child:
+    child.user = user
+    child.save(update_fields=["user"])
+    _recorded(action, child, ["user"], by, at)
+    return child
+
+
 class UnableToKeepChild(UnableTo):
     """The details do not fit, or another child of the school has the same number."""
 

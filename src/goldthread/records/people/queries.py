@@ -248,6 +248,11 @@ def parent_links_of(user_id: int, school_ids: Iterable[int], on: date) -> QueryS
     )
 
 
+def own_page_of(user_id: int, school_ids: Iterable[int]) -> Child | None:
+    """The pupil who signs in with this account, if they are of these schools."""
+    return Child.objects.filter(user_id=user_id, school_id__in=list(school_ids)).first()
+
+
 def children_named(actor: Actor, permission: Permission, text: str, on: date) -> QuerySet[Child]:
     """Children the actor holds the permission for whose names hold every word typed."""
     found = children_for(actor, permission, on).select_related("school")

@@ -15,8 +15,18 @@ from goldthread.access.roles import ROLES, RoleName
 from goldthread.records.accounts import actions
 from goldthread.records.accounts.queries import people_of, person_of
 from goldthread.records.organisations.queries import organisations_named
-from goldthread.records.people.actions import link_parent, unlink_parent
-from goldthread.records.people.queries import child_for, children_named, parent_links_of
+from goldthread.records.people.actions import (
+    give_own_page,
+    link_parent,
+    take_own_page_back,
+    unlink_parent,
+)
+from goldthread.records.people.queries import (
+    child_for,
+    children_named,
+    own_page_of,
+    parent_links_of,
+)
 from goldthread.web.account.forms import PersonForm, RoleForm
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
@@ -153,6 +163,25 @@ def unlink(request: Request, public_id: UUID, tie_id: int) -> HttpResponse:
     return redirect("person", public_id=public_id)
 
 
+@page(P.USERS_MANAGE, methods=("POST",))
+@once
+def own(request: Request, public_id: UUID, child_id: UUID) -> HttpResponse:
+    """Let a pupil sign in to their own page with this account, or end that."""
+    user = _person(request, public_id)
+    child = child_for(request.actor, P.USERS_MANAGE, child_id, request.on)
+    if "end" in request.POST:
+        if child.user_id == user.pk:
+            take_own_page_back(child=child, by=request.actor, at=request.at)
+            messages.success(request, _("Ended. They no longer see this page."))
+    else:
+        _try(
+            request,
+            lambda: give_own_page(child=child, user=user, by=request.actor, at=request.at),
+            _("Done. They see their own page when they sign in."),
+        )
+    return redirect("person", public_id=public_id)
+
+
 def _schools(request: Request) -> frozenset[int]:
     return schools_where(request.actor, P.USERS_MANAGE)
 
@@ -170,6 +199,8 @@ def _person_page(request: Request, user: "User", form: RoleForm) -> HttpResponse
     found = list(children_named(request.actor, P.USERS_MANAGE, text, request.on)[:10])
     note_read(request, "child.listed", {one.pk: one for one in found}.values())
     note_read(request, "family.links_viewed", [tie.child for tie in links])
+    own_page = own_page_of(user.pk, _schools(request))
+    note_read(request, "own_page.link_viewed", [own_page] if own_page else [])
     held: Any = user
     context = {
         "someone": user,
@@ -179,6 +210,8 @@ def _person_page(request: Request, user: "User", form: RoleForm) -> HttpResponse
         "q": text,
         "form": form,
         "is_parent": any(one.role == RoleName.PARENT.value for one in held.roles_here),
+        "is_child": any(one.role == RoleName.CHILD.value for one in held.roles_here),
+        "own_page": own_page,
         "is_me": user.pk == request.user.pk,
     }
     return render(request, "account/person.html", context)

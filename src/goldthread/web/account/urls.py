@@ -13,5 +13,6 @@ urlpatterns = [
     path("people/<uuid:public_id>/role/<int:held_id>/end/", people.end, name="person_role_end"),
     path("people/<uuid:public_id>/password/", people.password, name="person_password"),
     path("people/<uuid:public_id>/child/<uuid:child_id>/", people.link, name="person_child"),
+    path("people/<uuid:public_id>/own/<uuid:child_id>/", people.own, name="person_own"),
     path("people/<uuid:public_id>/unlink/<int:tie_id>/", people.unlink, name="person_unlink"),
 ]

@@ -17,6 +17,7 @@ from goldthread.records.assurance.queries.figures import (
     Entry,
     before,
     entries_of,
+    figures_and_before,
     five_figures,
 )
 from goldthread.records.assurance.queries.kept import agreed_actions_of, closed_actions_of
@@ -98,15 +99,13 @@ def close(request: Request, action_id: int) -> HttpResponse:
 
 def _home(request: Request, form: AgreeForm, status: int = 200) -> HttpResponse:
     school_id = _school_of(request)
-    now = five_figures([school_id], request.on)[school_id]
-    earlier_on = before(request.on)
-    then = five_figures([school_id], earlier_on)[school_id] if earlier_on else {}
+    now, then = figures_and_before(school_id, request.on)
     return render(
         request,
         "leadership/head.html",
         {
             "on": request.on,
-            "earlier_on": earlier_on,
+            "earlier_on": before(request.on),
             "school": organisations_named([school_id])[0],
             "figures": [said(now[key], then.get(key)) for key in FIGURES],
             "decide": to_decide(now),

@@ -103,15 +103,16 @@ def _due(children: QuerySet[Child], on: date, few: int) -> Listing:
 
 
 def _behind(school_ids: list[int], on: date, few: int) -> Listing:
-    found = [pair for school_id in school_ids for pair in lines_behind(school_id, on)]
+    found = [lines_behind(school_id, on, few) for school_id in school_ids]
+    first = [pair for _, pairs in found for pair in pairs]
     return Listing(
-        len(found),
+        sum(count for count, _ in found),
         [
             Item(
                 "behind", line.child, line.cycle.review_due_on, line.group.name,
-                entry.delivered_percent, line.group_id,
+                entry.percent, line.group_id,
             )
-            for line, entry in found[:few]
+            for line, entry in first[:few]
         ],
     )  # fmt: skip
 

@@ -4,8 +4,7 @@ Delivered minutes come from the ledger for the rows shown; only when the registe
 filtered by them are they worked out for every row found.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -35,7 +34,7 @@ from goldthread.records.cycles.models import Cycle
 from goldthread.records.people.models import ChildAdult, ClassMember
 from goldthread.records.people.queries import children_for
 from goldthread.records.provision.models import ProvisionLine
-from goldthread.records.provision.queries.ledger import ENOUGH_PERCENT, line_ledger
+from goldthread.records.provision.queries.line_minutes import ENOUGH_PERCENT, line_minutes
 from goldthread.records.sen_support.models import Review, SenNeed, SenStatus
 from goldthread.statute.clocks.base import SOON_WITHIN_DAYS
 from goldthread.statute.vocabulary.delivery import Voice
@@ -105,9 +104,12 @@ class RegisterRow:
     @property
     def delivered_percent(self) -> int | None:
         """Delivered of planned to date over current lines; None while nothing is due."""
-        if not self.planned_minutes:
-            return None
-        return 100 * self.delivered_minutes // self.planned_minutes
+        return delivered_percent(self.planned_minutes, self.delivered_minutes)
+
+
+def delivered_percent(planned: int, delivered: int) -> int | None:
+    """Delivered of planned, rounded down; None while nothing is due."""
+    return 100 * delivered // planned if planned else None
 
 
 @dataclass(frozen=True)
@@ -291,41 +293,50 @@ def _row(child: Any) -> RegisterRow:
 
 def _with_delivery(rows: Sequence[RegisterRow], on: date) -> list[RegisterRow]:
     minutes = delivered_minutes([row.child_id for row in rows], on)
-    return [
-        replace(row, planned_minutes=planned, delivered_minutes=delivered)
-        for row in rows
-        for planned, delivered in [minutes.get(row.child_id, (0, 0))]
-    ]
+    return [_filled(row, minutes) for row in rows]
 
 
-def delivered_minutes(child_ids: Iterable[int], on: date) -> dict[int, tuple[int, int]]:
-    """Planned to date and delivered minutes over each child's lines of their cycle under way."""
+def _filled(row: RegisterRow, minutes: Mapping[int, tuple[int, int]]) -> RegisterRow:
+    planned, delivered = minutes.get(row.child_id, (0, 0))
+    return replace(row, planned_minutes=planned, delivered_minutes=delivered)
+
+
+def delivered_minutes(
+    child_ids: Iterable[int] | QuerySet[Any], on: date
+) -> dict[int, tuple[int, int]]:
+    """Planned to date and delivered minutes over each child's lines of their cycle under way.
+
+    A queryset of ids stays in the database.
+    """
+    chosen = child_ids if isinstance(child_ids, QuerySet) else list(child_ids)
     lines = ProvisionLine.objects.filter(
-        child_id__in=list(child_ids), cycle__state="active", starts_on__lte=on
-    ).order_by("pk")
-    child_of = dict(lines.values_list("pk", "child_id"))
-    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for line_id, entry in line_ledger(list(child_of), on).items():
-        total = sums[child_of[line_id]]
-        total[0] += entry.planned_minutes_to_date
-        total[1] += entry.delivered_minutes
-    return {child_id: (planned, done) for child_id, (planned, done) in sums.items()}
+        child_id__in=chosen, cycle__state="active", starts_on__lte=on
+    )
+    sums: dict[int, tuple[int, int]] = {}
+    for entry in line_minutes(lines, on):
+        planned, done = sums.get(entry.line.child_id, (0, 0))
+        sums[entry.line.child_id] = planned + entry.planned.to_date, done + entry.delivered
+    return sums
 
 
 def _page_by_delivery(
     found: QuerySet[Any], on: date, chosen: RegisterFilter,
     sort: str, descending: bool, first: int, count: int,
 ) -> RegisterPage:  # fmt: skip
-    rows = _with_delivery([_row(child) for child in _ordered(found, sort, descending)], on)
+    """Every pupil's share decides who is on the page; only the page's own rows are then read."""
+    ids: list[int] = list(_ordered(found, sort, descending).values_list("pk", flat=True))
+    minutes = delivered_minutes(found.order_by().values("pk"), on)
+    percents = {pk: delivered_percent(*minutes.get(pk, (0, 0))) for pk in ids}
     if chosen.delivery:
-        rows = [row for row in rows if _is_below(row)]
+        ids = [pk for pk in ids if _is_below(percents[pk])]
     if sort == "delivered":
-        known = [row for row in rows if row.delivered_percent is not None]
-        rest = [row for row in rows if row.delivered_percent is None]
-        known.sort(key=lambda row: row.delivered_percent or 0, reverse=descending)
-        rows = known + rest
-    return RegisterPage(rows[first : first + count], len(rows))
+        known = [pk for pk in ids if percents[pk] is not None]
+        known.sort(key=lambda pk: percents[pk] or 0, reverse=descending)
+        ids = known + [pk for pk in ids if percents[pk] is None]
+    shown = ids[first : first + count]
+    rows = {child.pk: _row(child) for child in found.filter(pk__in=shown)}
+    return RegisterPage([_filled(rows[pk], minutes) for pk in shown], len(ids))
 
 
-def _is_below(row: RegisterRow) -> bool:
-    return row.delivered_percent is not None and row.delivered_percent < ENOUGH_PERCENT
+def _is_below(percent: int | None) -> bool:
+    return percent is not None and percent < ENOUGH_PERCENT

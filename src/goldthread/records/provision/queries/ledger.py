@@ -13,19 +13,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final
+from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
 
-from goldthread.records.organisations.queries import term_dates_of
 from goldthread.records.provision.models import ProvisionLine, SessionChild
-from goldthread.records.provision.queries.school_days import SchoolDays
-from goldthread.statute.dose import Dose, minutes_owed
+from goldthread.records.provision.queries.line_minutes import (
+    GroupRow,
+    LineMinutes,
+    LineRow,
+    Planned,
+    children_sharing,
+    costs_of,
+    is_behind,
+    line_minutes,
+    planned_of,
+    rows_of,
+)
 from goldthread.statute.vocabulary.delivery import SessionState
-
-ENOUGH_PERCENT: Final = 80
-"""Delivery below this share of what is planned to date is told to the SENCO, from half-way on."""
 
 
 @dataclass(frozen=True)
@@ -70,35 +75,39 @@ def line_ledger(line_ids: Iterable[int], on: date) -> dict[int, LineLedger]:
     Five statements whatever the number of lines. `line_ids` may be a queryset of ids, which then
     stays in the database.
     """
-    chosen = line_ids if isinstance(line_ids, QuerySet) else list(line_ids)
-    lines = list(
-        ProvisionLine.objects.filter(
-            pk__in=chosen, group__minutes__gt=0, group__times_per_week__gt=0
-        )
-        .select_related("group")
-        .order_by("pk")
+    chosen = ProvisionLine.objects.filter(
+        pk__in=line_ids if isinstance(line_ids, QuerySet) else list(line_ids)
     )
-    if not lines:
+    rows, groups = rows_of(chosen)
+    if not rows:
         return {}
-    days = _days_of(lines, on)
+    planned = planned_of(rows, groups, on)
     happened = _happened(chosen, on)
-    shares = children_sharing(lines)
+    shares = children_sharing(rows)
     return {
-        line.pk: _entry(line, on, days[line.group.school_id], happened[line.pk], shares[line.pk])
-        for line in lines
+        row.pk: _entry(
+            row, groups[row.group_id], planned[row.pk], happened[row.pk], shares[row.pk], on
+        )
+        for row in rows
     }
 
 
-def lines_behind(school_id: int, on: date) -> list[tuple[ProvisionLine, LineLedger]]:
-    """Lines under way that have fallen behind, least delivered first, with child and group loaded."""
-    current = lines_under_way(school_id, on)
-    ledger = line_ledger(current.order_by().values_list("pk", flat=True), on)
-    behind = {line_id for line_id, entry in ledger.items() if entry.is_behind}
-    lines = current.filter(pk__in=behind).select_related("child", "group__lead", "cycle")
-    return sorted(
-        ((line, ledger[line.pk]) for line in lines),
-        key=lambda pair: (pair[1].delivered_percent or 0, pair[0].pk),
+def lines_behind(
+    school_id: int, on: date, few: int
+) -> tuple[int, list[tuple[ProvisionLine, LineMinutes]]]:
+    """How many lines under way have fallen behind, and the first few, least delivered first.
+
+    Only those few are loaded, with child, group and cycle.
+    """
+    found = line_minutes(lines_under_way(school_id, on), on)
+    behind = [entry for entry in found if entry.is_behind]
+    first = sorted(behind, key=lambda entry: (entry.percent, entry.line.pk))[:few]
+    lines = (
+        ProvisionLine.objects.select_related("child", "group__lead", "cycle")
+        .order_by("pk")
+        .in_bulk([entry.line.pk for entry in first])
     )
+    return len(behind), [(lines[entry.line.pk], entry) for entry in first]
 
 
 def lines_under_way(school_id: int, on: date) -> QuerySet[ProvisionLine]:
@@ -113,20 +122,10 @@ def lines_under_way(school_id: int, on: date) -> QuerySet[ProvisionLine]:
     ).order_by("pk")
 
 
-def _days_of(lines: list[ProvisionLine], on: date) -> dict[int, SchoolDays]:
-    terms = term_dates_of({line.group.school_id for line in lines})
-    first = min(line.starts_on for line in lines)
-    last = max(on, *(line.ends_on for line in lines))
-    return {
-        school_id: SchoolDays(first, last, terms.get(school_id))
-        for school_id in {line.group.school_id for line in lines}
-    }
-
-
-def _happened(chosen: Any, on: date) -> Mapping[int, _Happened]:
+def _happened(chosen: QuerySet[ProvisionLine], on: date) -> Mapping[int, _Happened]:
     found: dict[int, _Happened] = defaultdict(_Happened)
     rows = (
-        SessionChild.objects.filter(line_id__in=chosen, session__on__lte=on)
+        SessionChild.objects.filter(line__in=chosen.order_by().values("pk"), session__on__lte=on)
         .order_by()
         .values_list("line_id", "present", "reason", "session__state", "session__reason")
         .annotate(Count("pk"), Sum("minutes"), Sum("session__minutes"))
@@ -144,61 +143,27 @@ def _happened(chosen: Any, on: date) -> Mapping[int, _Happened]:
     return found
 
 
-def children_sharing(lines: list[ProvisionLine]) -> dict[int, int]:
-    """For each line, how many children its group has while it runs: one statement."""
-    everyone = ProvisionLine.objects.filter(group_id__in={line.group_id for line in lines})
-    by_group: dict[int, list[tuple[int, date, date]]] = defaultdict(list)
-    for group_id, child_id, first, last, stopped in everyone.order_by("pk").values_list(
-        "group_id", "child_id", "starts_on", "ends_on", "stopped_on"
-    ):
-        by_group[group_id].append((child_id, first, stopped or last))
-    return {
-        line.pk: len(
-            {
-                child_id
-                for child_id, first, last in by_group[line.group_id]
-                if first <= _last_day(line) and last >= line.starts_on
-            }
-        )
-        or 1
-        for line in lines
-    }
-
-
-def _last_day(line: ProvisionLine) -> date:
-    return line.stopped_on or line.ends_on
-
-
 def _entry(
-    line: ProvisionLine, on: date, days: SchoolDays, happened: _Happened, sharing: int
+    row: LineRow, group: GroupRow, planned: Planned, happened: _Happened, sharing: int, on: date
 ) -> LineLedger:
-    group = line.group
-    dose = Dose(group.minutes, group.times_per_week, group.weeks)
-    gone = days.between(line.starts_on, min(on, _last_day(line)))
-    whole = days.between(line.starts_on, line.ends_on)
-    due, total = minutes_owed(dose, gone), minutes_owed(dose, whole)
-    half_way = gone > 0 and 2 * gone >= whole
-    one_off = group.one_off_cost if on >= line.starts_on else Decimal(0)
+    cost_to_date, cost_planned = costs_of(
+        row, group, planned.total, happened.paid_minutes, sharing, on
+    )
     return LineLedger(
-        line_id=line.pk,
-        planned_minutes_to_date=due,
-        planned_minutes_total=total,
+        line_id=row.pk,
+        planned_minutes_to_date=planned.to_date,
+        planned_minutes_total=planned.total,
         delivered_minutes=happened.minutes,
-        sessions_expected=_halves_up(due, group.minutes),
+        sessions_expected=_halves_up(planned.to_date, group.minutes),
         sessions_done=happened.done,
         sessions_missed=happened.missed,
-        cost_to_date=_share(happened.paid_minutes, group.hourly_rate, one_off, sharing),
-        cost_planned=_share(total, group.hourly_rate, group.one_off_cost, sharing),
+        cost_to_date=cost_to_date,
+        cost_planned=cost_planned,
         missed_reasons=dict(sorted(happened.reasons.items())),
-        is_half_way=half_way,
-        is_behind=half_way and 100 * happened.minutes < ENOUGH_PERCENT * due,
+        is_half_way=planned.is_half_way,
+        is_behind=is_behind(planned, happened.minutes),
     )
 
 
 def _halves_up(minutes: int, session_minutes: int) -> int:
     return (2 * minutes + session_minutes) // (2 * session_minutes)
-
-
-def _share(minutes: int, hourly_rate: Decimal, one_off: Decimal, sharing: int) -> Decimal:
-    cost = (Decimal(minutes) / 60 * hourly_rate + one_off) / sharing
-    return cost.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -12,7 +12,7 @@ from goldthread.access.actor import Actor
 from goldthread.access.checks import schools_where
 from goldthread.access.permissions import Permission
 from goldthread.records.provision.models import ProvisionGroup, ProvisionLine
-from goldthread.records.provision.queries.ledger import children_sharing
+from goldthread.records.provision.queries.line_minutes import children_sharing
 from goldthread.statute.dose import Dose, cost_of
 from goldthread.statute.vocabulary.provision import Layer
 

@@ -135,7 +135,7 @@ def school_days_before(school_id: int, on: date, count: int) -> list[date]:
     """The last so many school days before a day, oldest first."""
     first = on - timedelta(days=60)
     terms = term_dates_of([school_id]).get(school_id)
-    return SchoolDays(first, on - timedelta(days=1), terms).days[-count:]
+    return list(SchoolDays(first, on - timedelta(days=1), terms).days[-count:])
 
 
 def is_open_on(school_id: int, on: date) -> bool:

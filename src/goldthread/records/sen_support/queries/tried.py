@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.records.provision.queries.ledger import children_sharing
+from goldthread.records.provision.queries.line_minutes import children_sharing
 from goldthread.records.provision.queries.planning import dose_of
 from goldthread.records.sen_support.models import LineReview
 from goldthread.statute.dose import Dose

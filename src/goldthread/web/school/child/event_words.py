@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goldthread.access.roles import ROLES, RoleName
-from goldthread.web.school.child.action_words import ACTION_WORDS
+from goldthread.web.school.child.action_words import action_words
 
 if TYPE_CHECKING:
     from goldthread.records.audit.models import Event
@@ -26,14 +26,8 @@ def event_words(event: "Event", names: Mapping[int, str]) -> dict[str, Any]:
         "who": names.get(event.actor_id or 0, _("The system itself")),
         "roles": _roles(event.actor_roles),
         "kind": str(VERBS[event.kind]),
-        "what": _what(event.action),
+        "what": action_words(event.action),
     }
-
-
-def _what(action: str) -> str:
-    """The action in words; one without words yet is shown as it is stored, rather than hidden."""
-    known = ACTION_WORDS.get(action)
-    return _(known) if known else action.replace("_", " ").replace(".", " ").capitalize()
 
 
 def _roles(stored: str) -> str:

@@ -13,6 +13,7 @@ from goldthread.records.people.queries import child_and_facts
 from goldthread.web.pages import note_read
 from goldthread.web.request import Request
 from goldthread.web.school.child import labels
+from goldthread.web.school.documents.menu import MenuItem, staff_items
 
 if TYPE_CHECKING:
     from goldthread.records.people.models import Child
@@ -27,12 +28,6 @@ TABS = (
     ("documents", "documents", _("Documents"), P.DOCUMENT_PRINT),
     ("thread", "child_thread", _("Thread"), P.CHILD_VIEW),
     ("history", "child_history", _("Who has looked"), P.AUDIT_READ),
-)
-DOCUMENTS = (
-    ("document_profile", _("One-page profile")),
-    ("document_plan", _("Support plan")),
-    ("document_review", _("Review record")),
-    ("document_day_one", _("Day-one page")),
 )
 
 
@@ -85,11 +80,8 @@ def _tabs(frame: Frame, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _documents(frame: Frame) -> list[dict[str, Any]]:
+def _documents(frame: Frame) -> list[MenuItem]:
+    """Exactly the documents there are: one statement, and none for someone who may not print."""
     if not frame.may(P.DOCUMENT_PRINT):
         return []
-    return [
-        {"href": href, "text": text}
-        for name, text in DOCUMENTS
-        if (href := route(name, frame.child.public_id))
-    ]
+    return staff_items(frame.child, with_plans=frame.may(P.PLAN_VIEW))

@@ -16,11 +16,12 @@ from goldthread.web.school.child.labels import days_words, late_words
 
 @dataclass(frozen=True)
 class NextStep:
-    """A sentence, where it leads, and how late it is."""
+    """A sentence, where it leads, how late it is, and likely answers to it."""
 
     text: str
     href: str | None = None
     late: str | None = None
+    answers: tuple[dict[str, str], ...] = ()
 
 
 def next_step(frame: Frame, now: ChildNow, on: date) -> NextStep | None:
@@ -52,12 +53,30 @@ def _of_cycle(frame: Frame, cycle: CycleNow, on: date) -> NextStep | None:
     review = route("review_page", frame.child.public_id) if frame.may(P.REVIEW_RUN) else plan
     left = (cycle.review_due_on - on).days
     if left < 0:
-        return NextStep(_("Hold the review, or choose another day"), review, late_words(-left))
+        return _late_review(frame, late_words(-left))
     if left <= SOON_WITHIN_DAYS:
         return _before_review(frame.child.public_id, cycle, days_words(left), review)
     if cycle.answer != "agreed" and frame.may(P.PLAN_EDIT):
         return NextStep(_("Talk the plan through with the family"), plan)
     return None
+
+
+def _late_review(frame: Frame, late: str) -> NextStep:
+    """Late, said plainly, with the three answers there mostly are."""
+    public_id = frame.child.public_id
+    if not frame.may(P.REVIEW_RUN):
+        plan = route("plan_page", public_id) if frame.may(P.PLAN_VIEW) else None
+        return NextStep(_("The review has not been held yet."), plan, late)
+    review, voice = (
+        reverse("review_page", args=[public_id]),
+        reverse("child_voice", args=[public_id]),
+    )
+    answers = (
+        {"text": _("We held it: put it on record"), "href": f"{review}#decide"},
+        {"text": _("It needs another day"), "href": f"{review}#move"},
+        {"text": _("We are waiting for someone’s view"), "href": voice},
+    )
+    return NextStep(_("What happened?"), late=late, answers=answers)
 
 
 def _before_review(public_id: UUID, cycle: CycleNow, when: str, review: str | None) -> NextStep:

@@ -15,6 +15,7 @@ from goldthread.statute.vocabulary.delivery import Measure
 class TargetView:
     """One target as shown: its words, its values for the small line, and a sentence for both."""
 
+    target_id: int
     text: str
     due_on: date
     values: tuple[float, ...]
@@ -25,6 +26,7 @@ def target_views(targets: Iterable[TargetNow]) -> list[TargetView]:
     """Each target with the sentence that says what its line shows."""
     return [
         TargetView(
+            target.target_id,
             target.text,
             target.due_on,
             tuple(float(value) for value in _line(target)),

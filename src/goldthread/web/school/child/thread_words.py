@@ -109,7 +109,7 @@ def _observation(row: Row) -> Item:
 def _measurement(row: Row) -> Item:
     target, _line, note = row.words.partition("\n")
     value = f"{Decimal(row.first).normalize():f}"
-    title = f"{target}: {value} {row.second}".strip()
+    title = f"{target.rstrip(' .')}: {value} {row.second}".strip()
     return {"kind": _("Measured"), "title": title, "body": note}
 
 

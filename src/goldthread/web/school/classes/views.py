@@ -58,6 +58,8 @@ def one_class(request: Request, class_id: int) -> HttpResponse:
         "unread": sum(sheet.needs_reading for sheet in sheets),
         "others": others,
         "may_read": holds(request.actor, P.PROFILE_ACKNOWLEDGE),
+        "may_print": holds(request.actor, P.DOCUMENT_PRINT)
+        and (watches or class_id in request.actor.class_ids),
         "may_observe": holds(request.actor, P.MEASUREMENT_ADD),
         "readers": readers_of(class_id, children, request.on) if watches else [],
         "coming": coming_to(request.user.pk, request.on).count() if _receives(request) else 0,

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from goldthread.publish.sheet.blocks import Sheet
-from goldthread.publish.sheet.pdf import write_pdf
+from goldthread.publish.sheet.pdf import write_pdf, write_pdf_of
 from goldthread.publish.sheet.word import write_word
 from goldthread.web import errors
 from goldthread.web.components.environment import query
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS = ("html", "pdf", "docx")
+MOST_TOGETHER = 100
+"""Profiles in one file: a year group, set in a few seconds."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,27 @@ def plan_number(request: Request) -> int | None:
     if not asked.isascii() or not asked.isdigit() or len(asked) > 4:
         raise BadAddress
     return int(asked)
+
+
+def chosen_ids(request: Request) -> set[UUID]:
+    """The pupils chosen, each named by a `?child=` of its own; at least one, and not too many."""
+    asked = set(request.GET.getlist("child"))
+    if not 1 <= len(asked) <= MOST_TOGETHER:
+        raise BadAddress
+    try:
+        return {UUID(value) for value in asked}
+    except ValueError as error:
+        raise BadAddress from error
+
+
+def send_together(
+    request: Request, sheets: tuple[Sheet, ...], file_name: str, children: "list[Child]"
+) -> HttpResponse:
+    """Answer with several documents as one PDF, noting for each child that it was printed."""
+    note_read(request, "document.printed", children)
+    written = write_pdf_of(sheets, sheets[0].title)
+    named = f'filename="{file_name}-{request.on.isoformat()}.pdf"'
+    return _file(written, PDF, f"inline; {named}")
 
 
 def send(request: Request, paper: Paper, children: "list[Child]") -> HttpResponse:

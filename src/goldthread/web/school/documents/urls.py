@@ -11,6 +11,7 @@ urlpatterns = [
     path("documents/<uuid:public_id>/review/", views.review, name="document_review"),
     path("documents/<uuid:public_id>/day-one/", views.day_one, name="document_day_one"),
     path("documents/classes/<int:class_id>/", views.provision_map, name="document_provision_map"),
+    path("documents/profiles/", views.profiles, name="print_profiles"),
     path("documents/family/<uuid:public_id>/", views.family_documents, name="document_family_list"),
     path("documents/family/<uuid:public_id>/plan/", views.family_plan, name="document_family_plan"),
     path(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from goldthread.access.checks import may_in_school
 from goldthread.access.permissions import Permission as P
+from goldthread.access.refusals import NotVisible
 from goldthread.publish.day_one.build import build_day_one
 from goldthread.publish.day_one.layout import day_one_sheet
 from goldthread.publish.profile.build import build_family_profile, build_profile
@@ -20,14 +21,21 @@ from goldthread.publish.review_record.build import build_review
 from goldthread.publish.review_record.layout import review_sheet
 from goldthread.publish.support_plan.build import build_family_plan, build_support_plan
 from goldthread.publish.support_plan.layout import support_plan_sheet
-from goldthread.records.people.queries import child_for
+from goldthread.records.people.queries import child_for, children_for
 from goldthread.records.transitions.queries.classes import class_for
 from goldthread.web import errors
 from goldthread.web.pages import View, note_read, page
 from goldthread.web.request import Request
 from goldthread.web.school.child.frame import child_frame, frame_context
-from goldthread.web.school.documents.answers import BadAddress, Paper, plan_number, send
-from goldthread.web.school.documents.menu import family_items, staff_items
+from goldthread.web.school.documents.answers import (
+    BadAddress,
+    Paper,
+    chosen_ids,
+    plan_number,
+    send,
+    send_together,
+)
+from goldthread.web.school.documents.menu import family_items
 
 
 def _plainly(view: Callable[..., HttpResponse]) -> View:
@@ -47,9 +55,7 @@ def _plainly(view: Callable[..., HttpResponse]) -> View:
 def documents(request: Request, public_id: UUID) -> HttpResponse:
     """Everything there is to print of one child."""
     frame = child_frame(request, P.DOCUMENT_PRINT, public_id, "document.listed")
-    items = staff_items(frame.child, with_plans=frame.may(P.PLAN_VIEW))
-    context = frame_context(frame, "documents") | {"items": items}
-    return render(request, "school/documents/list.html", context)
+    return render(request, "school/documents/list.html", frame_context(frame, "documents"))
 
 
 @page(P.FAMILY_VIEW)
@@ -114,6 +120,22 @@ def provision_map(request: Request, class_id: int) -> HttpResponse:
         and may_in_school(request.actor, P.COST_VIEW, school_class.school_id),
     )
     return send(request, paper, children)
+
+
+@page(P.DOCUMENT_PRINT)
+@_plainly
+def profiles(request: Request) -> HttpResponse:
+    """The profiles of the pupils chosen (`?child=` for each), in one file to print."""
+    wanted = chosen_ids(request)
+    allowed = children_for(request.actor, P.DOCUMENT_PRINT, request.on)
+    children = list(allowed.filter(public_id__in=wanted).select_related("school"))
+    if len(children) != len(wanted):
+        raise NotVisible
+    children.sort(key=lambda child: (child.surname, child.forename, child.pk))
+    sheets = tuple(
+        profile_sheet(build_profile(request.actor, child, request.on)) for child in children
+    )
+    return send_together(request, sheets, "one-page-profiles", children)
 
 
 @page(P.FAMILY_VIEW)

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goldthread.access.checks import holds
+from goldthread.access.checks import holds, may
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import UnableTo
+from goldthread.records.people.queries import facts_of
 from goldthread.records.transitions import actions
 from goldthread.records.transitions.queries import handovers as asked
 from goldthread.statute.vocabulary.year_groups import academic_year_of
@@ -221,6 +222,7 @@ def _day_one_context(request: Request, row: Any, form: NoteForm) -> dict[str, An
         "row": row,
         "state": asked.handover_state(row),
         "form": form,
+        "may_print": may(request.actor, P.DOCUMENT_PRINT, facts_of(row.child, request.on)),
         "receives": row.to_teacher_id == request.user.pk and row.handover.state != "open",
         "writes": asked.may_write(request.actor, row.handover),
     }

@@ -28,6 +28,7 @@ from goldthread.records.people.queries import children_for
 from goldthread.web.pages import note_read_ids, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
+from goldthread.web.school.documents.answers import MOST_TOGETHER
 from goldthread.web.school.links import link_to
 from goldthread.web.school.register.choices import (
     SIZES,
@@ -36,7 +37,7 @@ from goldthread.web.school.register.choices import (
     choices_from,
     sentence_parts,
 )
-from goldthread.web.school.register.columns import COLUMNS, shown
+from goldthread.web.school.register.columns import COLUMNS, Column, need_letters, shown, spelt_out
 from goldthread.web.school.register.exports import as_file
 
 KINDS = ("csv", "xlsx")
@@ -58,6 +59,7 @@ def register(request: Request) -> HttpResponse:
             "form": form,
             "total": found.total,
             "rows": [_cells(row, request.on) for row in found.rows],
+            "letters": need_letters(found.rows),
             "columns": _columns(request, asked),
             "active": _active(request.GET, asked, classes),
             "saved": _saved(request),
@@ -97,6 +99,12 @@ def chosen(request: Request) -> HttpResponse:
     address = link_to(leads_to)
     if address is None:
         raise Http404
+    if what == "print" and len(ids) > MOST_TOGETHER:
+        messages.warning(
+            request,
+            _("Choose at most %(most)s pupils to print together.") % {"most": MOST_TOGETHER},
+        )
+        return redirect(_back(request))
     return redirect(f"{address}?{urlencode([('child', str(one)) for one in ids])}")
 
 
@@ -140,10 +148,15 @@ def _found(request: Request, asked: Choices, first: int, count: int) -> Register
 
 
 def _cells(row: RegisterRow, on: date) -> dict[str, Any]:
-    cells: list[Any] = [shown(column, row, on) for column in COLUMNS]
+    cells: list[Any] = [_cell(column, row, on) for column in COLUMNS]
     address = link_to("child_page", row.public_id)
     cells[0] = {"text": row.name, "href": address} if address else row.name
     return {"cells": cells, "id": str(row.public_id), "label": row.name}
+
+
+def _cell(column: Column, row: RegisterRow, on: date) -> Any:
+    text, long = shown(column, row, on), spelt_out(column, row)
+    return {"text": text, "title": long} if long else text
 
 
 def _columns(request: Request, asked: Choices) -> list[dict[str, Any]]:
@@ -159,6 +172,7 @@ def _columns(request: Request, asked: Choices) -> list[dict[str, Any]]:
             {
                 "label": column.label,
                 "numeric": column.numeric,
+                "wide": column.wraps,
                 "href": f"?{query.urlencode()}",
                 "sorted": order if current else None,
             }

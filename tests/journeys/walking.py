@@ -1,0 +1,91 @@
+"""Walk the pages one person can reach, as they would: from their first page, by its links."""
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import APIRequestContext, BrowserContext
+
+# What a link must not do on a walk: end the sign-in, or leave for another person's.
+NOT_FOLLOWED = frozenset({"account_logout", "demo_front"})
+EXAMPLES = 3
+"""Pages of one route that are read for links: the first child may have no plan, the second has."""
+LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)[^"]*"([^>]*)>', re.IGNORECASE)
+
+
+@dataclass
+class Walk:
+    """The pages one person reached: addresses by route, and what went wrong on the way."""
+
+    pages: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    faults: list[str] = field(default_factory=list)
+
+    def one_of_each(self) -> Iterator[tuple[str, str]]:
+        """Each route's name with the first address read."""
+        for name in sorted(self.pages):
+            yield name, self.pages[name][0]
+
+
+def sign_in(context: BrowserContext, username: str) -> None:
+    """Choose a card on the demo's front page."""
+    tab = context.new_page()
+    tab.goto("/demo/")
+    card = tab.locator("form").filter(has=tab.locator(f'input[value="{username}"]'))
+    card.get_by_role("button").click()
+    tab.wait_for_load_state()
+    assert "/demo/" not in tab.url, f"{username} cannot sign in"
+    tab.close()
+
+
+def walk(request: APIRequestContext, base: str) -> Walk:
+    """Read pages breadth first, a few of each route, and follow their links by GET."""
+    found = Walk()
+    waiting = deque([base + "/"])
+    seen = set(waiting)
+    while waiting:
+        address = waiting.popleft()
+        for link in _read(request, address, found):
+            if link not in seen and _is_wanted(link, base, found):
+                seen.add(link)
+                waiting.append(link)
+    return found
+
+
+def _is_wanted(link: str, base: str, found: Walk) -> bool:
+    name = route_of(link)
+    return (
+        link.startswith(base + "/")
+        and not re.search(r"[?&]format=|\.(csv|xlsx)\b|/download/", link)
+        and name is not None
+        and name not in NOT_FOLLOWED
+        and len(found.pages.get(name, ())) < EXAMPLES
+    )
+
+
+def route_of(address: str) -> str | None:
+    """The name of the route an address leads to."""
+    try:
+        return resolve(urlsplit(address).path).url_name
+    except Resolver404:
+        return None
+
+
+def _read(request: APIRequestContext, address: str, found: Walk) -> list[str]:
+    name = route_of(address) or ""
+    if len(found.pages.get(name, ())) >= EXAMPLES:
+        return []
+    answer = request.get(address)
+    if not answer.ok:
+        found.faults.append(f"{answer.status} {address}")
+        return []
+    landed = route_of(answer.url) or ""
+    if "text/html" not in answer.headers.get("content-type", ""):
+        found.pages[landed + " (file)"].append(answer.url)
+        return []
+    if answer.url not in found.pages[landed]:
+        found.pages[landed].append(answer.url)
+    return [urljoin(answer.url, unescape(href)) for href, _rest in LINK.findall(answer.text())]
