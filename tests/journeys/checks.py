@@ -84,8 +84,12 @@ def check_without_script(page: Page, browser: Browser) -> None:
     """The same page without JavaScript says the same heading and still has its forms."""
     state = page.context.storage_state()
     plain = browser.new_context(java_script_enabled=False, storage_state=state)
-    tab = plain.new_page()
-    tab.goto(page.url)
-    assert tab.locator("h1").inner_text() == page.locator("h1").inner_text()
-    assert tab.locator("main form").count() == page.locator("main form").count()
+    check_same_without_script(page, plain.new_page())
     plain.close()
+
+
+def check_same_without_script(page: Page, plain: Page) -> None:
+    """As `check_without_script`, in a tab that has no JavaScript."""
+    plain.goto(page.url)
+    assert plain.locator("h1").inner_text() == page.locator("h1").inner_text(), page.url
+    assert plain.locator("main form").count() == page.locator("main form").count(), page.url

@@ -19,9 +19,10 @@ LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)[^"]*"([^>]*)>', re.IGNORECASE)
 
 @dataclass
 class Walk:
-    """The pages one person reached: addresses by route, and what went wrong on the way."""
+    """What one person reached: addresses of pages by route, files, and what went wrong on the way."""
 
     pages: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    files: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
     def one_of_each(self) -> Iterator[tuple[str, str]]:
@@ -84,7 +85,7 @@ def _read(request: APIRequestContext, address: str, found: Walk) -> list[str]:
         return []
     landed = route_of(answer.url) or ""
     if "text/html" not in answer.headers.get("content-type", ""):
-        found.pages[landed + " (file)"].append(answer.url)
+        found.files.add(landed)
         return []
     if answer.url not in found.pages[landed]:
         found.pages[landed].append(answer.url)
