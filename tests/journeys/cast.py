@@ -43,11 +43,15 @@ class Person:
 
     def press(self, name: str, inside: Locator | None = None, exact: bool = True) -> None:
         """Press a button."""
-        self._act((inside or self.page).get_by_role("button", name=_named(name), exact=exact).first.click)
+        self._act(
+            (inside or self.page).get_by_role("button", name=_named(name), exact=exact).first.click
+        )
 
     def follow(self, name: str, inside: Locator | None = None, exact: bool = True) -> None:
         """Follow a link."""
-        self._act((inside or self.page).get_by_role("link", name=_named(name), exact=exact).first.click)
+        self._act(
+            (inside or self.page).get_by_role("link", name=_named(name), exact=exact).first.click
+        )
 
     def fold_out(self, name: str) -> None:
         """Open a part that is folded."""

@@ -82,7 +82,9 @@ def _figure(person: Person, label: str) -> int:
 def office_opens_doors(cast: Cast, facts: Facts) -> None:
     """Accounts for the parent and the next teacher: the password is shown once."""
     office = cast.card_holder("otterbrook.office")
-    facts.texts["parent password"] = _add_person(office, "Odile Quillfeather", "odile.q", "Parent or carer")
+    facts.texts["parent password"] = _add_person(
+        office, "Odile Quillfeather", "odile.q", "Parent or carer"
+    )
     office.write("Find a pupil to link", facts.child_name.split()[1])
     office.press("Find")
     office.look()
@@ -92,7 +94,9 @@ def office_opens_doors(cast: Cast, facts: Facts) -> None:
     office.sees("Linked.")
     office.page.reload()
     assert facts.texts["parent password"] not in office.page.content()
-    facts.texts["child password"] = _add_person(office, facts.child_name, "zephyrine.q", "Child or young person")
+    facts.texts["child password"] = _add_person(
+        office, facts.child_name, "zephyrine.q", "Child or young person"
+    )
     office.write("Find a pupil to link", facts.child_name.split()[1])
     office.press("Find")
     office.press(f"This is their account: {facts.child_name}")
