@@ -43,11 +43,11 @@ class Person:
 
     def press(self, name: str, inside: Locator | None = None, exact: bool = True) -> None:
         """Press a button."""
-        self._act((inside or self.page).get_by_role("button", name=name, exact=exact).first.click)
+        self._act((inside or self.page).get_by_role("button", name=_named(name), exact=exact).first.click)
 
     def follow(self, name: str, inside: Locator | None = None, exact: bool = True) -> None:
         """Follow a link."""
-        self._act((inside or self.page).get_by_role("link", name=name, exact=exact).first.click)
+        self._act((inside or self.page).get_by_role("link", name=_named(name), exact=exact).first.click)
 
     def fold_out(self, name: str) -> None:
         """Open a part that is folded."""
@@ -55,7 +55,7 @@ class Person:
 
     def write(self, label: str, text: str, inside: Locator | None = None, nth: int = 0) -> None:
         """Type into a box, in place of what is there."""
-        box = (inside or self.page.locator("main")).get_by_label(label).nth(nth)
+        box = self._box(label, inside).nth(nth)
         self._act(lambda: box.fill(text))
 
     def write_to_search(self, text: str) -> None:
@@ -64,7 +64,7 @@ class Person:
 
     def choose(self, label: str, option: str, inside: Locator | None = None, nth: int = 0) -> None:
         """Choose from a list."""
-        box = (inside or self.page.locator("main")).get_by_label(label).nth(nth)
+        box = self._box(label, inside).nth(nth)
         self._act(lambda: box.select_option(label=option))
 
     def tick(self, label: str, inside: Locator | None = None, nth: int = 0) -> None:
@@ -108,7 +108,7 @@ class Person:
         """Check the page that is open, once for each kind of page and width."""
         path, _, query = self.page.url.partition("?")
         kind = re.search(r"form=\w+", query)
-        key = f"{IDS.sub('N', path)} {kind[0] if kind else ''} {self._size}"
+        key = f"{IDS.sub('N', path)} {self.page.title()} {kind[0] if kind else ''} {self._size}"
         if key not in self._seen:
             self._seen.add(key)
             check_page(self.page, self.browser)
@@ -121,10 +121,24 @@ class Person:
         yield
         assert self.steps - before <= most, f"{self.steps - before} steps, not {most}"
 
+    def _box(self, label: str, inside: Locator | None) -> Locator:
+        """The box with this label; failing that, one whose label begins or goes on so."""
+        where = inside or self.page.locator("main")
+        whole = re.compile(rf"^\s*{re.escape(label)}(\s*\(optional\))?\s*$")
+        exact = where.get_by_label(whole)
+        return exact if exact.count() else where.get_by_label(label)
+
     def _act(self, deed: Callable[[], object]) -> None:
         deed()
         self.steps += 1
         self.page.wait_for_load_state()
+
+
+def _named(name: str) -> str | re.Pattern[str]:
+    """A name whose second part, after a colon, only a screen reader hears: it sets a space before."""
+    if ": " not in name:
+        return name
+    return re.compile(r"^\s*" + r"\s*:\s*".join(map(re.escape, name.split(": "))) + r"\s*$")
 
 
 @dataclass

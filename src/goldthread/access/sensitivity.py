@@ -55,7 +55,7 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
     "accounts.User": _kinds(
         personal=(
             "password last_login public_id username email name job_title theme face "
-            "spacing text_size language page_style "
+            "tint spacing text_size language page_style "
         ),
         neutral="id is_active projector_safe is_synthetic",
     ),

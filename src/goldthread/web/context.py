@@ -58,6 +58,7 @@ def page(request: Request) -> dict[str, Any]:
 def _appearance(user: Any) -> dict[str, Any]:
     return {
         "theme": user.theme,
+        "tint": user.tint,
         "face": user.face,
         "spacing": user.spacing,
         "size": user.text_size,

@@ -79,7 +79,7 @@ def senco_writes_the_profile(cast: Cast, facts: Facts) -> None:
     senco.look()
     senco.follow("Profile", senco.page.get_by_role("navigation", name="Pages about this pupil"))
     senco.look()
-    senco.follow("Change: Strengths")
+    senco.follow("Change: What I am good at")
     senco.look()
     senco.write("Add something new", "I know every bird in our garden.")
     senco.press("Save")

@@ -20,7 +20,16 @@ from goldthread.records.accounts.queries import on_day, user_by_username
 from goldthread.records.audit.actions import record_write
 from goldthread.records.organisations.models import Organisation
 
-SETTINGS = ("theme", "face", "spacing", "text_size", "language", "projector_safe", "page_style")
+SETTINGS = (
+    "theme",
+    "tint",
+    "face",
+    "spacing",
+    "text_size",
+    "language",
+    "projector_safe",
+    "page_style",
+)
 
 
 class UnableToCreateUser(UnableTo):

@@ -19,6 +19,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 USER_THEMES = ("auto", "light", "dark", "contrast")
+USER_TINTS = ("none", "cream", "blue", "green", "rose")
 USER_FACES = ("atkinson", "lexend", "opendyslexic")
 USER_SPACINGS = ("normal", "wide", "wider")
 USER_TEXT_SIZES = ("normal", "large", "larger")
@@ -35,6 +36,7 @@ class User(AbstractBaseUser):
     job_title = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     theme = models.CharField(max_length=12, default="auto")
+    tint = models.CharField(max_length=12, default="none")
     face = models.CharField(max_length=12, default="atkinson")
     spacing = models.CharField(max_length=12, default="normal")
     text_size = models.CharField(max_length=12, default="normal")
@@ -55,6 +57,7 @@ class User(AbstractBaseUser):
         ordering = ("name", "id")
         constraints = (
             one_of("theme", USER_THEMES, "user_theme"),
+            one_of("tint", USER_TINTS, "user_tint"),
             one_of("face", USER_FACES, "user_face"),
             one_of("spacing", USER_SPACINGS, "user_spacing"),
             one_of("text_size", USER_TEXT_SIZES, "user_text_size"),

@@ -26,6 +26,18 @@ class SettingsForm(forms.Form):
             ("contrast", _("High contrast")),
         ],
     )
+    tint = forms.ChoiceField(
+        label=_("Tint of the page"),
+        help_text=_("A soft colour beneath the words, where the colours are light."),
+        widget=forms.RadioSelect,
+        choices=[
+            ("none", _("None")),
+            ("cream", _("Cream")),
+            ("blue", _("Blue")),
+            ("green", _("Green")),
+            ("rose", _("Rose")),
+        ],
+    )
     face = forms.ChoiceField(
         label=_("Letters"),
         widget=forms.RadioSelect,

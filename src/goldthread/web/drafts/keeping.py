@@ -1,6 +1,7 @@
 """What a view needs to keep, give back and clear a draft of its form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -17,7 +18,7 @@ from markupsafe import Markup
 from goldthread.access.checks import check_holds
 from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.records.drafts.actions import clear_draft, save_draft
-from goldthread.records.drafts.queries import draft_of, version_of
+from goldthread.records.drafts.queries import draft_of, drafts_of, version_of
 from goldthread.records.people.queries import child_for
 from goldthread.web.request import Request
 
@@ -36,6 +37,30 @@ def form_of(request: Request) -> str:
     return f"{request.path}?child={child}" if child else request.path
 
 
+@dataclass(frozen=True)
+class Kept:
+    """One form of a page: what was typed into it and not sent, and the attributes of its `<form>`.
+
+    The attributes say where it saves itself, and which save it was opened with.
+    """
+
+    typed: QueryDict | None
+    attributes: Markup
+
+
+def kept_in(request: Request, forms_of_page: Iterable[str]) -> dict[str, Kept]:
+    """For forms sent to other addresses than the page they stand on: one statement for all.
+
+    Each is named by the address it is sent to, with `?child=` where that names no child. The view
+    has checked by now that the person may open them today.
+    """
+    names = list(forms_of_page)
+    drafts = drafts_of(request.user.pk, names)
+    return {
+        name: Kept(_values(drafts.get(name)), _attributes(name, drafts.get(name))) for name in names
+    }
+
+
 def typed_before(request: Request) -> QueryDict | None:
     """What this person typed into this form and did not send, if anything. For GET only.
 
@@ -43,7 +68,10 @@ def typed_before(request: Request) -> QueryDict | None:
     """
     if request.method == "POST":
         return None
-    draft = draft_of(request.user.pk, form_of(request))
+    return _values(draft_of(request.user.pk, form_of(request)))
+
+
+def _values(draft: "Draft | None") -> QueryDict | None:
     if draft is None:
         return None
     values = QueryDict(mutable=True)
@@ -68,8 +96,11 @@ def unjudged(form: Any) -> Any:
 def draft_attributes(request: Request) -> Markup:
     """Attributes of the `<form>`: where it saves itself, and which save it was opened with."""
     form = form_of(request)
+    return _attributes(form, draft_of(request.user.pk, form))
+
+
+def _attributes(form: str, draft: "Draft | None") -> Markup:
     url = f"{reverse('draft_save')}?form={quote(form, safe='')}"
-    draft = draft_of(request.user.pk, form)
     version = version_of(draft) if draft else ""
     return Markup('data-draft-url="{}" data-draft-version="{}"').format(url, version)
 

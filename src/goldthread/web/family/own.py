@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goldthread.access.permissions import Permission as P
@@ -17,6 +18,7 @@ from goldthread.records.people.queries import children_for
 from goldthread.records.transitions.queries import family
 from goldthread.statute.vocabulary.delivery import Voice
 from goldthread.statute.vocabulary.year_groups import YearGroup
+from goldthread.web.drafts.keeping import kept_in, with_draft
 from goldthread.web.family import words
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
@@ -37,6 +39,7 @@ def home(request: Request) -> HttpResponse:
 
 @page(P.OWN_PAGE_VIEW, methods=("POST",))
 @once
+@with_draft
 def say(request: Request) -> HttpResponse:
     """My say: a picture, a feeling, words, or all of them."""
     child = _own(request)
@@ -58,7 +61,7 @@ def say(request: Request) -> HttpResponse:
         note_read(request, "own_page.viewed", [child])
         context = _context(request, child) | {
             "problem": _(refusal.message),
-            "typed": request.POST.get("text", ""),
+            "typed": request.POST,
         }
         return render(request, "family/me.html", context)
     messages.success(request, _("Thank you for telling us."))
@@ -86,7 +89,12 @@ def _own(request: Request) -> "Child":
 
 
 def _context(request: Request, child: "Child") -> dict[str, Any]:
+    form = f"{reverse('child_say')}?child={child.public_id}"
+    kept = kept_in(request, [form])[form]
     return {
+        "say_address": form,
+        "draft": kept.attributes,
+        "typed": kept.typed or QueryDict(),
         "child": child,
         "plain": _plain(request.user.page_style, child.year_group),
         "picture": family.picture_of(child, request.on),

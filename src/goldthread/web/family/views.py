@@ -19,6 +19,7 @@ from goldthread.records.contributions.queries import contributions_of, latest_ag
 from goldthread.records.people.queries import child_for, children_for
 from goldthread.records.transitions.queries import family
 from goldthread.statute.vocabulary.delivery import Voice
+from goldthread.web.drafts.keeping import draft_attributes, typed_before, unjudged, with_draft
 from goldthread.web.family import words
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
@@ -105,12 +106,16 @@ def going(request: Request, public_id: UUID) -> HttpResponse:
 
 @page(P.CONTRIBUTION_MAKE, methods=("GET", "HEAD", "POST"))
 @once
+@with_draft
 def say(request: Request, public_id: UUID) -> HttpResponse:
     """Have your say: prompts, and what was said before."""
     child = _child(request, public_id)
     cycle = family.live_cycle(child)
     near = family.asks_for_view(cycle, request.on)
-    form = SayForm(request.POST or None, initial={"prompt": "review" if near else "anything"})
+    typed = typed_before(request)
+    form = SayForm(request.POST or typed, initial={"prompt": "review" if near else "anything"})
+    if typed:
+        unjudged(form)
     if request.method == "POST" and form.is_valid():
         try:
             make_contribution(
@@ -123,6 +128,7 @@ def say(request: Request, public_id: UUID) -> HttpResponse:
             return redirect("family_say", public_id=child.public_id)
     context = {
         "form": form,
+        "draft": draft_attributes(request),
         "cycle": cycle,
         "asks_for_view": near,
         "prompts": dict(words.FAMILY_PROMPTS),

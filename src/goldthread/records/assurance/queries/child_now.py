@@ -4,7 +4,7 @@ The caller has checked that the person may see the child.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -85,14 +85,23 @@ class LineNow:
 
 
 @dataclass(frozen=True)
-class ChildNow:
-    """Everything the top of a child's page says."""
+class ChildTop:
+    """What stands at the top of every page about a child."""
 
     classes: tuple[str, ...]
     key_adults: tuple[str, ...]
     provision: str
     layer: str
     needs: tuple[str, ...]
+    review_due_on: date | None
+
+
+@dataclass(frozen=True)
+class ChildNow:
+    """Everything the top of a child's page says."""
+
+    top: ChildTop
+    provision: str
     strategies: tuple[StrategyNow, ...]
     read_on: date | None
     open_concerns: tuple[tuple[int, str, date], ...]
@@ -106,20 +115,42 @@ class ChildNow:
         return [line for line in self.strategies if line.kind == kind]
 
 
-def child_now(child_id: int, user_id: int | None, on: date, *, with_plan: bool) -> ChildNow:
-    """What stands today. Without the right to see plans, plans and concerns are left out."""
+def child_top(child_id: int, on: date, *, with_plan: bool) -> ChildTop:
+    """As much of `child_now` as its top shows, in one statement."""
+    shown = {"class", "key_adult", "status", "need", *(("cycle",) if with_plan else ())}
+    sources = [source for source in _facts(child_id, None, on) if source.kind in shown]
+    return _top(_by_kind(sources))
+
+
+def _by_kind(sources: list[Source]) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
-    for values in union_of(_facts(child_id, user_id, on)):
+    for values in union_of(sources):
         row = Row(*values)
         rows[row.kind].append(row)
-    cycle = _cycle(rows) if with_plan else None
+    return rows
+
+
+def _top(rows: dict[str, list[Row]]) -> ChildTop:
     status = rows["status"][0] if rows["status"] else None
-    return ChildNow(
+    active = next((row for row in rows["cycle"] if row.second == "active"), None)
+    return ChildTop(
         classes=tuple(sorted(row.first for row in rows["class"])),
         key_adults=tuple(sorted(row.who for row in rows["key_adult"])),
         provision=status.first if status else "",
         layer=status.second if status else "",
         needs=tuple(row.first for row in sorted(rows["need"], key=lambda row: int(row.second))),
+        review_due_on=_day(active) if active else None,
+    )
+
+
+def child_now(child_id: int, user_id: int | None, on: date, *, with_plan: bool) -> ChildNow:
+    """What stands today. Without the right to see plans, plans and concerns are left out."""
+    rows = _by_kind(_facts(child_id, user_id, on))
+    cycle = _cycle(rows) if with_plan else None
+    top = _top(rows)
+    return ChildNow(
+        top=top if with_plan else replace(top, review_due_on=None),
+        provision=top.provision,
         strategies=_strategies(rows),
         read_on=rows["read"][0].on if rows["read"] else None,
         open_concerns=tuple((row.row_id, row.first, _day(row)) for row in rows["concern"]),

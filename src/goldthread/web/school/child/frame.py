@@ -1,6 +1,7 @@
 """What every page about one child shares: finding them, noting the read, the tabs, the documents."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goldthread.access.checks import may
 from goldthread.access.permissions import Permission as P
+from goldthread.records.assurance.queries.child_now import ChildTop, child_top
 from goldthread.records.people.queries import child_and_facts
 from goldthread.web.pages import note_read
 from goldthread.web.request import Request
@@ -37,6 +39,7 @@ class Frame:
 
     child: "Child"
     rights: frozenset[P]
+    on: date
 
     def may(self, permission: P) -> bool:
         """Whether the person holds this permission for the child."""
@@ -48,12 +51,15 @@ def child_frame(request: Request, permission: P, public_id: UUID, action: str) -
     child, facts = child_and_facts(request.actor, permission, public_id, request.on)
     note_read(request, action, [child])
     rights = frozenset(right for right in P if may(request.actor, right, facts))
-    return Frame(child, rights)
+    return Frame(child, rights, request.on)
 
 
-def frame_context(frame: Frame, tab: str) -> dict[str, Any]:
-    """What `child/frame.html` shows around a page."""
+def frame_context(frame: Frame, tab: str, top: ChildTop | None = None) -> dict[str, Any]:
+    """What `child/frame.html` shows around a page; `top` where the page knows it already."""
+    if top is None:
+        top = child_top(frame.child.pk, frame.on, with_plan=frame.may(P.PLAN_VIEW))
     return {
+        "head": _head(top, frame.on),
         "child": frame.child,
         "may": frame.may,
         "P": P,
@@ -61,6 +67,18 @@ def frame_context(frame: Frame, tab: str) -> dict[str, Any]:
         "labels": labels,
         "tabs": _tabs(frame, tab),
         "documents": _documents(frame),
+    }
+
+
+def _head(top: ChildTop, on: date) -> dict[str, Any]:
+    return {
+        "classes": top.classes,
+        "key_adults": top.key_adults,
+        "status": labels.provision_label(top.provision),
+        "layer": labels.layer_label(top.layer),
+        "needs": [labels.need_label(code) for code in top.needs],
+        "review_due_on": top.review_due_on,
+        "is_late": top.review_due_on is not None and top.review_due_on < on,
     }
 
 

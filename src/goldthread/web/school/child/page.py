@@ -20,7 +20,6 @@ from goldthread.records.assurance.queries.thread import (
 )
 from goldthread.web.pages import page
 from goldthread.web.request import Request
-from goldthread.web.school.child import labels
 from goldthread.web.school.child.frame import Frame, child_frame, frame_context
 from goldthread.web.school.child.next_step import next_step
 from goldthread.web.school.child.target_charts import target_views
@@ -38,9 +37,8 @@ def child_page(request: Request, public_id: UUID) -> HttpResponse:
     now = child_now(frame.child.pk, request.user.pk, request.on, with_plan=frame.may(P.PLAN_VIEW))
     found = thread_of(frame.child.pk, _thread_filter(frame))[: SHOWN_AT_FIRST + 1]
     rows = as_rows(found)
-    context = frame_context(frame, "now") | {
+    context = frame_context(frame, "now", now.top) | {
         "now": now,
-        "head": _head(now),
         "next_step": next_step(frame, now, request.on),
         "do": now.lines_of_kind("do")[:MOST_STRATEGIES],
         "more_do": len(now.lines_of_kind("do")) - MOST_STRATEGIES,
@@ -100,16 +98,6 @@ def _filters(
         {"href": f"{base}?part={part}{by}", "text": text, "current": part == current}
         for part, text in words.items()
     ]
-
-
-def _head(now: ChildNow) -> dict[str, Any]:
-    return {
-        "classes": now.classes,
-        "key_adults": now.key_adults,
-        "status": labels.provision_label(now.provision),
-        "layer": labels.layer_label(now.layer),
-        "needs": [labels.need_label(code) for code in now.needs],
-    }
 
 
 def _today(now: ChildNow, request: Request) -> list[dict[str, Any]]:

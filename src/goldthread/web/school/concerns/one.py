@@ -1,6 +1,7 @@
 """One concern: what was noticed, what was found out, what was decided, and the next step."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goldthread.access.checks import may
@@ -24,6 +26,7 @@ from goldthread.records.sen_support.actions.concerns import (
 from goldthread.records.sen_support.queries.concerns import concern_for, evidence_of
 from goldthread.statute.stages.concern import CONCERN_STAGES, ConcernEvent, ConcernState
 from goldthread.statute.vocabulary.delivery import ConcernOutcome
+from goldthread.web.drafts.keeping import kept_in, unjudged, with_draft
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -86,6 +89,7 @@ def concern_ask(request: Request, concern_id: int) -> HttpResponse:
 
 @page(P.CONCERN_RAISE, methods=BOTH)
 @once
+@with_draft
 def concern_evidence(
     request: Request, concern_id: int, evidence_id: int | None = None
 ) -> HttpResponse:
@@ -162,21 +166,22 @@ def _show(request: Request, found: Any, sent: dict[str, Form] | None = None) -> 
         state is ConcernState.GATHERING_EVIDENCE
         or CONCERN_STAGES.can(state, ConcernEvent.GATHER_EVIDENCE)
     )
+    evidence = list(evidence_of(found.pk))
+    waiting: list[int | None] = [one.pk for one in evidence if one.received_on is None]
+    parts = _evidence_parts(request, found, [*waiting, *([None] if is_open else [])], sent)
     context = {
         "concern": found,
         "child": found.child,
         "state": state,
         "labels": labels,
-        "evidence": [(one, _answer_form(one, sent)) for one in evidence_of(found.pk)],
+        "evidence": [(one, parts.get(one.pk)) for one in evidence],
         "evidence_labels": EVIDENCE_LABELS,
         "may_open": may(request.actor, P.CHILD_VIEW, facts),
         "can_triage": triages and CONCERN_STAGES.can(state, ConcernEvent.TRIAGE),
         "can_reopen": triages and CONCERN_STAGES.can(state, ConcernEvent.REOPEN),
         "can_decide": triages and CONCERN_STAGES.can(state, ConcernEvent.CLOSE),
         "ask_form": sent.get("ask") or _ask_form(request, found) if can_ask else None,
-        "evidence_form": sent.get("evidence") or EvidenceForm(prefix="evidence")
-        if is_open
-        else None,
+        "own_evidence": parts.get(None),
         "decide_form": sent.get("decide") or DecideForm(prefix="decide"),
         "sent": list(sent.values()),
     }
@@ -188,8 +193,33 @@ def _ask_form(request: Request, found: Any) -> AskForm:
     return AskForm(staff=staff, prefix="ask", initial={"due_on": request.on + WEEK})
 
 
-def _answer_form(evidence: Any, sent: dict[str, Form]) -> Form | None:
-    if evidence.received_on is not None:
-        return None
-    name = f"answer-{evidence.pk}"
-    return sent.get(name) or AnswerForm(prefix=name)
+def evidence_address(concern: Any, evidence_id: int | None = None) -> str:
+    """Where evidence is sent; with the child, so that a draft of it belongs to them."""
+    name = "concern_evidence_answer" if evidence_id else "concern_evidence"
+    where = reverse(name, args=[concern.pk, *([evidence_id] if evidence_id else [])])
+    return f"{where}?child={concern.child.public_id}"
+
+
+@dataclass(frozen=True)
+class EvidencePart:
+    """One form for evidence: where it is sent, its draft, and the form itself."""
+
+    address: str
+    draft: Any
+    form: Form
+
+
+def _evidence_parts(
+    request: Request, found: Any, waiting: list[int | None], sent: dict[str, Form]
+) -> dict[int | None, EvidencePart]:
+    """The form of each piece waited for, and of one's own accord (None), as typed before."""
+    addresses = {one: evidence_address(found, one) for one in waiting}
+    kept = kept_in(request, addresses.values())
+    parts = {}
+    for one, address in addresses.items():
+        name = f"answer-{one}" if one else "evidence"
+        typed = kept[address].typed
+        made: Form = (AnswerForm if one else EvidenceForm)(typed, prefix=name)
+        form = sent.get(name) or (unjudged(made) if typed else made)
+        parts[one] = EvidencePart(address, kept[address].attributes, form)
+    return parts

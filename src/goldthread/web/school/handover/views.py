@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ from goldthread.records.people.queries import facts_of
 from goldthread.records.transitions import actions
 from goldthread.records.transitions.queries import handovers as asked
 from goldthread.statute.vocabulary.year_groups import academic_year_of
+from goldthread.web.drafts.keeping import kept_in, unjudged, with_draft
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -116,14 +118,12 @@ def day_one(request: Request, handover_id: int, row_id: int) -> HttpResponse:
     row = asked.row_for(request.actor, handover_id, row_id, request.on)
     row = actions.read_day_one(row=row, by=request.actor, at=request.at)
     note_read(request, "day_one.viewed", [row.child])
-    form = NoteForm(
-        initial={"from_teacher_note": row.from_teacher_note, "first_day": row.first_day}
-    )
-    return render(request, "school/handover/day_one.html", _day_one_context(request, row, form))
+    return render(request, "school/handover/day_one.html", _day_one_context(request, row))
 
 
 @page(P.HANDOVER_WRITE, methods=("POST",))
 @once
+@with_draft
 def write(request: Request, handover_id: int, row_id: int) -> HttpResponse:
     """Keep the leaving teacher's note."""
     row = asked.row_for(request.actor, handover_id, row_id, request.on)
@@ -216,13 +216,30 @@ def _on_row(
     return redirect("day_one", handover_id=handover_id, row_id=row_id)
 
 
-def _day_one_context(request: Request, row: Any, form: NoteForm) -> dict[str, Any]:
+def _note_address(row: Any) -> str:
+    """Where the note is sent; with the child, so that a draft of it belongs to them."""
+    where = reverse("day_one_write", args=[row.handover_id, row.pk])
+    return f"{where}?child={row.child.public_id}"
+
+
+def _day_one_context(request: Request, row: Any, sent: NoteForm | None = None) -> dict[str, Any]:
+    address = _note_address(row)
+    kept = kept_in(request, [address])[address]
     return {
+        "note_address": address,
+        "draft": kept.attributes,
         "day_one": asked.day_one_of(row, request.on),
         "row": row,
         "state": asked.handover_state(row),
-        "form": form,
+        "form": sent or _note_form(row, kept.typed),
         "may_print": may(request.actor, P.DOCUMENT_PRINT, facts_of(row.child, request.on)),
         "receives": row.to_teacher_id == request.user.pk and row.handover.state != "open",
         "writes": asked.may_write(request.actor, row.handover),
     }
+
+
+def _note_form(row: Any, typed: QueryDict | None) -> NoteForm:
+    """The note as typed before, else as it stands."""
+    written = {"from_teacher_note": row.from_teacher_note, "first_day": row.first_day}
+    form = NoteForm(typed, initial=written)
+    return unjudged(form) if typed else form

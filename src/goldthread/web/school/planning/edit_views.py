@@ -46,6 +46,7 @@ from goldthread.records.sen_support.queries.reviews import review_of
 from goldthread.statute.dose import Dose, ImpossibleDose, cost_of, dose_warnings
 from goldthread.statute.vocabulary.delivery import Voice
 from goldthread.statute.vocabulary.provision import Layer
+from goldthread.web.drafts.keeping import with_draft
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -135,6 +136,7 @@ def _save_head(request: Request, cycle: "Cycle", form: Any) -> None:
 
 @page(P.PLAN_EDIT, methods=POST)
 @once
+@with_draft
 def plan_outcome(request: Request, public_id: UUID) -> HttpResponse:
     """Add an outcome, or reword one."""
     child, cycle = _open_plan(request, public_id)
@@ -155,6 +157,7 @@ def plan_outcome(request: Request, public_id: UUID) -> HttpResponse:
 
 @page(P.PLAN_EDIT, methods=POST)
 @once
+@with_draft
 def plan_target(request: Request, public_id: UUID) -> HttpResponse:
     """Add a target to an outcome, or change one."""
     child, cycle = _open_plan(request, public_id)

@@ -2,11 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goldthread.access.checks import holds
@@ -23,6 +24,7 @@ from goldthread.records.provision.queries.catalogue import (
 from goldthread.records.provision.queries.planning import groups_to_join, plan_lines_of
 from goldthread.records.sen_support.queries.tried import tried_for
 from goldthread.statute.vocabulary.delivery import Measure, Voice
+from goldthread.web.drafts.keeping import Kept, kept_in, unjudged
 from goldthread.web.pages import note_read
 from goldthread.web.request import Request
 from goldthread.web.school.planning.forms import (
@@ -43,6 +45,10 @@ if TYPE_CHECKING:
     from goldthread.records.provision.models import CatalogueEntry
 
 MOST_FOUND = 12
+
+
+TYPED: Final[dict[str, type[forms.Form]]] = {"outcome": OutcomeForm, "target": TargetForm}
+"""The forms of this page long enough to be kept as they are typed."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ def edit_page(
 ) -> HttpResponse:
     """Show the plan as it is being written."""
     note_read(request, "plan.opened", [child])
+    drafts = _drafts(request, child)
     rows = outcomes_of([cycle.pk]).get(cycle.pk, ())
     outcomes, alone = shown_plan(
         rows,
@@ -88,7 +95,8 @@ def edit_page(
             "head_version": head_version(cycle),
             "outcomes": outcomes,
             "alone": alone,
-            "opened": opened or _asked_for(request, cycle, rows),
+            "opened": opened or _as_typed(drafts, _asked_for(request, cycle, rows)),
+            "drafts": drafts,
             "agreement": latest_agreement(cycle),
             "child_answer": latest_agreement(cycle, Voice.CHILD),
             "known": _known(child.pk),
@@ -131,6 +139,24 @@ def join_form(request: Request, cycle: "Cycle", data: Any = None) -> JoinForm:
         choices=[(pk, f"{name} ({n})") for pk, name, n in rows],
     )
     return form
+
+
+def _drafts(request: Request, child: "Child") -> dict[str, Kept]:
+    """What was typed into the outcome's and the target's form and not sent."""
+    addresses = {kind: reverse(f"plan_{kind}", args=[child.public_id]) for kind in TYPED}
+    kept = kept_in(request, addresses.values())
+    return {kind: kept[address] for kind, address in addresses.items()}
+
+
+def _as_typed(drafts: dict[str, Kept], opened: Opened) -> Opened:
+    """The open form as it was typed before, where that was for this very row."""
+    typed = drafts[opened.kind].typed if opened.kind in TYPED else None
+    if typed is None:
+        return opened
+    belongs = (typed.get("id", ""), typed.get("outcome", ""))
+    if belongs != (str(opened.row_id or ""), str(opened.outcome_id or "")):
+        return opened
+    return replace(opened, form=unjudged(TYPED[opened.kind](typed)))
 
 
 def _asked_for(request: Request, cycle: "Cycle", rows: "tuple[OutcomeRow, ...]") -> Opened:

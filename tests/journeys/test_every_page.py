@@ -1,0 +1,250 @@
+"""Every page of every person, walked by its links in a real browser: nothing is out of reach of the checks.
+
+Each person signs in and reads what their links lead to. One page of each route is then opened: by
+the first person of the list below with every check, by the others with axe and the ear for errors.
+The walks are kept in the folder all workers share, so that each is made once.
+"""
+
+import fcntl
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+import goldthread
+from tests.journeys import checks
+from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.walking import Walk, sign_in, walk
+from tests.routes import NOT_OFFERED, all_routes
+
+pytestmark = pytest.mark.journey
+
+NAMES = Path(goldthread.__file__).parent / "demo" / "content" / "names.toml"
+
+# In this order they own the routes they reach: those with the fewest pages first.
+PEOPLE = (
+    "otterbrook.pupil",
+    "millbeck.pupil",
+    "otterbrook.parent",
+    "tworivers.lead",
+    "otterbrook.office",
+    "otterbrook.ta",
+    "otterbrook.teacher",
+    "otterbrook.head",
+    "otterbrook.senco",
+)
+PARTS = 12
+
+# Pages no link of the demo leads to, each with why, and where it is tested instead.
+NOT_REACHED = {
+    "account_login": "only for those signed out: test_without_signing_in",
+    "account_inactive": "only for an account that was ended",
+    "account_logout": "not followed: it ends the walk",
+    "account_change_password": "the demo's people have no passwords: tests of the account",
+    "account_reauthenticate": "the demo's people have no passwords: tests of the account",
+    "demo_front": "not followed: it leads to other people; test_without_signing_in",
+    "health": "for machines",
+    "mfa_authenticate": "only in the middle of signing in: test_passkey",
+    "mfa_reauthenticate": "the demo's people have no codes yet",
+    "mfa_reauthenticate_webauthn": "the demo's people have no passkeys yet: test_passkey",
+    "mfa_login_webauthn": "answers the browser, not a person: test_passkey",
+    "mfa_list_webauthn": "the demo's people have no passkeys yet: test_passkey",
+    "mfa_edit_webauthn": "the demo's people have no passkeys yet: test_passkey",
+    "mfa_remove_webauthn": "the demo's people have no passkeys yet: test_passkey",
+    "mfa_view_recovery_codes": "the demo's people have no codes yet",
+    "mfa_generate_recovery_codes": "the demo's people have no codes yet",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_deactivate_totp": "the demo's people have no codes yet",
+    "import_page": "begins with a file: the story of the office",
+    "import_columns": "begins with a file: the story of the office",
+    "import_undo": "begins with a file: the story of the office",
+    "child_merge": "begins with two records that look alike: tests of merging",
+    "print_profiles": "a file, made for pupils chosen on the register: tests of documents",
+    "register_export": "a file",
+}
+
+
+@pytest.fixture(scope="session")
+def walks(browser: Browser, server: str, shared_home: Path) -> dict[str, Walk]:
+    """Everyone's walk; each made by whichever worker comes first."""
+    found = {}
+    for who in PEOPLE:
+        kept = shared_home / f"walk-{who}.json"
+        with (shared_home / f"walk-{who}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                kept.write_text(_walk_as(who, browser, server).as_json())
+        found[who] = Walk.from_json(kept.read_text())
+    return found
+
+
+def _walk_as(who: str, browser: Browser, server: str) -> Walk:
+    context = browser.new_context(base_url=server)
+    sign_in(context, who)
+    walked = walk(context.request, server)
+    context.close()
+    return walked
+
+
+def visits(walks: dict[str, Walk]) -> list[tuple[str, str, str, bool]]:
+    """Who opens which page, and whether it is theirs to check in full."""
+    owned: set[str] = set()
+    found = []
+    for who in PEOPLE:
+        for name, path in walks[who].one_of_each():
+            found.append((who, name, path, name not in owned))
+            owned.add(name)
+    return found
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page(browser: Browser, server: str, walks: dict[str, Walk], part: int) -> None:
+    mine = sorted(visits(walks)[part::PARTS])
+    faults = []
+    for who, visited in groupby(mine, key=itemgetter(0)):
+        faults += _visit(browser, server, who, [visit[1:] for visit in visited])
+    assert not faults, f"{len(faults)} faults:\n" + "\n".join(faults)
+
+
+def _visit(
+    browser: Browser, server: str, who: str, pages: list[tuple[str, str, bool]]
+) -> list[str]:
+    context = browser.new_context(base_url=server, viewport=DESKTOP)  # type: ignore[arg-type]
+    sign_in(context, who)
+    plain = browser.new_context(java_script_enabled=False, storage_state=context.storage_state())
+    tab, without_script = _tab(context), plain.new_page()
+    faults = []
+    for name, path, in_full in pages:
+        found = (
+            faults_of(tab, without_script, name, server + path)
+            if in_full
+            else light_faults_of(tab, name, server + path)
+        )
+        faults += [f"{who}: {fault}" for fault in found]
+    plain.close()
+    context.close()
+    return faults
+
+
+def test_no_walk_meets_an_error(walks: dict[str, Walk]) -> None:
+    assert {who: walked.faults for who, walked in walks.items() if walked.faults} == {}
+
+
+def test_without_signing_in(browser: Browser, server: str) -> None:
+    fresh = browser.new_context(base_url=server, viewport=DESKTOP)  # type: ignore[arg-type]
+    plain = browser.new_context(base_url=server, java_script_enabled=False)
+    tab, without_script = _tab(fresh), plain.new_page()
+    addresses = [f"{server}/account/login/", f"{server}/demo/", f"{server}/children/nowhere/"]
+    faults = [fault for one in addresses for fault in faults_of(tab, without_script, one, one)]
+    for context in (fresh, plain):
+        context.close()
+    assert [fault for fault in faults if "404 (Not Found)" not in fault] == []
+
+
+def test_every_route_is_reached_by_someone(walks: dict[str, Walk]) -> None:
+    reached: set[str] = set()
+    for walked in walks.values():
+        reached |= set(walked.pages) | walked.files
+    pages = {
+        route.name
+        for route in all_routes()
+        if route.name not in NOT_OFFERED and (not route.is_ours or "GET" in route.methods)
+    }
+    print("Reached by nobody:", sorted(pages - reached))
+    assert pages - reached - set(NOT_REACHED) == set()
+    assert set(NOT_REACHED) & reached == set(), "these are reached now: take them off the list"
+
+
+def _tab(context: BrowserContext) -> Page:
+    tab = context.new_page()
+    tab.said = []  # type: ignore[attr-defined]
+    tab.on("console", lambda message: _hear(tab, message))
+    tab.on("pageerror", lambda error: tab.said.append(f"script error: {error}"))  # type: ignore[attr-defined]
+    return tab
+
+
+def _hear(tab: Any, message: ConsoleMessage) -> None:
+    if message.type == "error":
+        tab.said.append(f"console: {message.text}")
+
+
+def faults_of(tab: Any, without_script: Page, name: str, address: str) -> list[str]:
+    """What is wrong with one page, all of it."""
+    tab.said.clear()
+    tab.goto(address)
+    found = []
+    for check in (
+        check_light_and_dark,
+        checks.check_title_and_address,
+        check_names_nobody,
+        check_sizes,
+        checks.check_keyboard,
+        checks.check_print,
+    ):
+        found += _fault(name, check, tab)
+    found += _fault(name, checks.check_same_without_script, tab, without_script)
+    return found + [f"{name}: {said}" for said in tab.said]
+
+
+def light_faults_of(tab: Any, name: str, address: str) -> list[str]:
+    """The same page as another person sees it: what can differ between people."""
+    tab.said.clear()
+    tab.goto(address)
+    found = _fault(name, checks.check_axe, tab) + _fault(name, check_names_nobody, tab)
+    return found + [f"{name}: {said}" for said in tab.said]
+
+
+def _fault(name: str, check: Any, *args: Any) -> list[str]:
+    try:
+        check(*args)
+    except AssertionError as error:
+        return [f"{name}: {check.__name__}: {str(error)[:1200]}"]
+    return []
+
+
+def check_light_and_dark(tab: Page) -> None:
+    tab.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    try:
+        checks.check_axe(tab)
+    finally:
+        tab.emulate_media(color_scheme="light")
+    checks.check_axe(tab)
+
+
+def check_sizes(tab: Page) -> None:
+    """Nothing wider than the screen at 320, 390 and 1280 px."""
+    checks.check_reflow(tab)
+    for size in (PHONE, DESKTOP):
+        tab.set_viewport_size(size)  # type: ignore[arg-type]
+        width = tab.evaluate("document.documentElement.scrollWidth")
+        assert width <= size["width"], f"{tab.url} is {width} px wide at {size['width']}"
+
+
+def check_names_nobody(tab: Page) -> None:
+    """Neither title nor address holds a name any child of the demo might have."""
+    said = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", f"{tab.title()} {tab.url}")
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", said)}
+    assert words & _names() == set(), f"{tab.title()} at {tab.url}"
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(_strings(tomllib.loads(NAMES.read_text(encoding="utf-8"))))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value.casefold()
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
