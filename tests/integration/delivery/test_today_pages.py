@@ -74,6 +74,12 @@ def test_two_taps_log_a_group_and_a_second_send_changes_nothing(world: World, gr
     assert SessionChild.objects.count() == 2
 
 
+def test_logging_an_earlier_day_from_today_leads_back_to_today(world: World, group: Any) -> None:
+    client = world.client("ta")
+    answer = client.post(address(group) + "?then=today", form(group))
+    assert answer["Location"] == "/today/"
+
+
 def test_unticked_child_was_away(world: World, group: Any) -> None:
     line = group.lines.get(child=world.children["cleo"])
     world.client("ta").post(address(group), form(group, present=[line.pk]))

@@ -68,6 +68,7 @@ def ta_logs_in_two_taps(cast: Cast, facts: Facts) -> None:
         ta.fold_out_in(monday)
         ta.untick(facts.friend.split()[0], monday)
         ta.press("Done as planned", monday)
+    expect(ta.page.get_by_role("heading", level=1)).to_contain_text("Today")
     again = _session(ta, "Storytelling group", "Tuesday")
     ta.fold_out_in(again)
     ta.follow("Something else happened, or add a note", again)

@@ -96,7 +96,7 @@ def session(request: Request, on: date, group_id: int, slot: time | None) -> Htt
     return render(
         request,
         "school/delivery/session.html",
-        {"row": row, "form": form, "ticked": _ticked(form, row), "back": _day_address(request, on)},
+        {"row": row, "form": form, "ticked": _ticked(form, row), "back": _came_from(request, on)},
         status=422 if form.is_bound else 200,
     )
 
@@ -125,7 +125,13 @@ def _kept(request: Request, row: PlannedSession, form: SessionForm) -> HttpRespo
             by=request.actor, at=request.at, **form.values(),
         )  # fmt: skip
         _say_logged(request, row, logged.is_new)
-    return redirect(_day_address(request, row.on))
+    return redirect(_came_from(request, row.on))
+
+
+def _came_from(request: Request, on: date) -> str:
+    """Back to the session's day; or to today's page, where those not logged yet are listed."""
+    then = request.POST.get("then") or request.GET.get("then")
+    return _day_address(request, request.on if then == "today" else on)
 
 
 def _say_logged(request: Request, row: PlannedSession, is_new: bool) -> None:
