@@ -60,9 +60,9 @@ check: install ## The everyday check: format, lint, types, imports, sizes, migra
 
 test: check browser ## Everything, on SQLite and (where one answers) PostgreSQL, browser included
 	$(MAKE) --no-print-directory coverage
-	$(BIN)/pytest -n 2 -q tests/integration tests/journeys
+	$(BIN)/pytest -n 2 -q tests/integration tests/durability tests/journeys
 	@url="$$($(BIN)/python -m tests.postgresql)"; if [ -n "$$url" ]; then \
-	  echo "The same again on PostgreSQL"; DATABASE_URL="$$url" $(BIN)/pytest -n 2 -q tests/integration tests/journeys; \
+	  echo "The same again on PostgreSQL"; DATABASE_URL="$$url" $(BIN)/pytest -n 2 -q tests/integration tests/durability tests/journeys; \
 	elif [ -n "$$CI" ]; then echo "CI needs a PostgreSQL on localhost or DATABASE_URL"; exit 1; \
 	else echo "No PostgreSQL answers on localhost; its half was not run"; fi
 

@@ -15,8 +15,8 @@ from typing import Any
 from benchmarks.pages.server import WORKERS, ask, cpu_seconds, serving
 
 SIZES = (20, 50, 2000)
-ROUNDS = 5
-REQUESTS = 20
+ROUNDS = 3
+REQUESTS = 8
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- results -->\n", "<!-- end of results -->"
 

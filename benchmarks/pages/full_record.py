@@ -13,7 +13,7 @@ from goldthread.records.contributions.models import (
 )
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.outcomes.models import Measurement, Outcome, Target
-from goldthread.records.people.models import AttendanceSpell, ChildAdult
+from goldthread.records.people.models import AttendanceSpell, Child, ChildAdult
 from goldthread.records.profiles.models import (
     PROFILE_ENTRY_SECTIONS,
     Barrier,
@@ -106,6 +106,7 @@ def _profile(rows: Rows, child_id: int, adults: Adults, on: date) -> None:
 
 def _heard(rows: Rows, one: "Planned", adults: Adults, on: date) -> None:
     child_id = one.child_id
+    rows.change(Child, child_id, user_id=adults["child"])
     for kind, role in (("parent", "parent"), ("key_adult", "teaching_assistant")):
         rows.add(
             ChildAdult, child_id=child_id, user_id=adults[role], kind=kind,

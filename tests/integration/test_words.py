@@ -137,7 +137,7 @@ def _untranslated(html: str, data: list[str]) -> list[str]:
             if SPOKEN.search(rest) is None:
                 break
             rest = rest.replace(known, "")
-        if SPOKEN.search(rest) and not any(known.startswith(rest.strip(" …")) for known in data):
+        if SPOKEN.search(rest) and not any(known.startswith(rest.strip(" ….“”")) for known in data):
             found.append(text[:120])
     return found
 
@@ -154,4 +154,5 @@ def test_pages_speak_through_the_catalogue(role: str, brackets: None) -> None:
     client.force_login(User.objects.get(username=f"measured.{role}"))
     data = sorted(_data() | set(NAMES), key=len, reverse=True)
     left = {kind: rest for kind, html in _pages(client, "/") if (rest := _untranslated(html, data))}
+    print(*left.items(), sep="\n")
     assert left == {}, "wrap these in _(), then `make messages`"

@@ -1,5 +1,6 @@
 """Walk the pages one person can reach, as they would: from their first page, by its links."""
 
+import json
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterator
@@ -19,14 +20,26 @@ LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)[^"]*"([^>]*)>', re.IGNORECASE)
 
 @dataclass
 class Walk:
-    """What one person reached: addresses of pages by route, files, and what went wrong on the way."""
+    """What one person reached: paths of pages by route, files, and what went wrong on the way."""
 
     pages: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     files: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
+    base: str = ""
+
+    def as_json(self) -> str:
+        """To keep in a file that other workers read."""
+        kept = {"pages": self.pages, "files": sorted(self.files), "faults": self.faults}
+        return json.dumps(kept)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Walk":
+        """As kept."""
+        kept = json.loads(text)
+        return cls(kept["pages"], set(kept["files"]), kept["faults"])
 
     def one_of_each(self) -> Iterator[tuple[str, str]]:
-        """Each route's name with the first address read."""
+        """Each route's name with the path of the first page read."""
         for name in sorted(self.pages):
             yield name, self.pages[name][0]
 
@@ -44,7 +57,7 @@ def sign_in(context: BrowserContext, username: str) -> None:
 
 def walk(request: APIRequestContext, base: str) -> Walk:
     """Read pages breadth first, a few of each route, and follow their links by GET."""
-    found = Walk()
+    found = Walk(base=base)
     waiting = deque([base + "/"])
     seen = set(waiting)
     while waiting:
@@ -87,6 +100,7 @@ def _read(request: APIRequestContext, address: str, found: Walk) -> list[str]:
     if "text/html" not in answer.headers.get("content-type", ""):
         found.files.add(landed)
         return []
-    if answer.url not in found.pages[landed]:
-        found.pages[landed].append(answer.url)
+    path = answer.url.removeprefix(found.base)
+    if path not in found.pages[landed]:
+        found.pages[landed].append(path)
     return [urljoin(answer.url, unescape(href)) for href, _rest in LINK.findall(answer.text())]

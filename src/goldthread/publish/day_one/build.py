@@ -11,6 +11,7 @@ from goldthread.access.permissions import Permission as P
 from goldthread.publish.day_one.content import Asked, DayOneContent
 from goldthread.publish.profile.build import sections_of
 from goldthread.publish.sheet.build import build_about
+from goldthread.publish.sheet.dose_words import rhythm_words
 from goldthread.publish.support_plan.build import dose_words
 from goldthread.records.people.around import staff_around
 from goldthread.records.people.queries import facts_of
@@ -55,7 +56,9 @@ def build_day_one(actor: Actor, child: "Child", on: date) -> DayOneContent:
 
 def _support(child: "Child", on: date) -> tuple[tuple[str, str], ...]:
     lines = live_lines_of([child.pk], on).get(child.pk, ())
-    return tuple((line.name, dose_words(line).split(":")[0]) for line in lines)
+    return tuple(
+        (line.name, rhythm_words(line.dose) if line.dose else dose_words(line)) for line in lines
+    )
 
 
 def _people(child: "Child", on: date) -> tuple[tuple[str, str], ...]:

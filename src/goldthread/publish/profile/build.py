@@ -3,6 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may, may
 from goldthread.access.permissions import Permission as P
@@ -96,7 +98,7 @@ def _diagnoses(child: "Child") -> tuple[DiagnosisLine, ...]:
 
 
 def _tried(tried: Tried, *, with_comment: bool) -> TriedLine:
-    came_of_it = tried.helped_label
+    came_of_it = _(tried.helped_label)
     if with_comment and tried.comment.strip():
         came_of_it = f"{came_of_it}. {tried.comment.strip()}"
     return TriedLine(tried.name, came_of_it)

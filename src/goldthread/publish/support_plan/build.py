@@ -11,6 +11,7 @@ from goldthread.access.checks import check_may
 from goldthread.access.permissions import Permission as P
 from goldthread.publish.sheet.about import Said
 from goldthread.publish.sheet.build import build_about, said_in
+from goldthread.publish.sheet.dose_words import in_all_words, rhythm_words
 from goldthread.publish.sheet.measures import shares, standing
 from goldthread.publish.support_plan.content import (
     Answer,
@@ -163,7 +164,9 @@ def _provision(line: PlanLine, ledger: dict[int, LineLedger]) -> ProvisionPlan:
 
 def dose_words(line: PlanLine) -> str:
     """The dose as a sentence."""
-    return line.dose.sentence if line.dose else _("All the time, in class")
+    if line.dose is None:
+        return _("All the time, in class")
+    return f"{rhythm_words(line.dose)}: {in_all_words(line.dose)}"
 
 
 def _answers(cycle: "Cycle") -> tuple[Answer, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may
@@ -88,13 +89,13 @@ def record_contribution(
 
 def _keep(said: Contribution, action: str, by: Actor, at: datetime) -> Contribution:
     if said.cycle is not None and said.cycle.child_id != said.child_id:
-        raise UnableToContribute("That plan belongs to someone else. Open this page again.")
+        raise UnableToContribute(_("That plan belongs to someone else. Open this page again."))
     if not (said.text or said.feeling or said.choices):
-        raise UnableToContribute("Write a few words, or choose a picture first.", field="text")
+        raise UnableToContribute(_("Write a few words, or choose a picture first."), field="text")
     try:
         said.full_clean(exclude=_EMPTY)
     except ValidationError as error:
-        raise UnableToContribute("Please keep it to 3,000 characters.", field="text") from error
+        raise UnableToContribute(_("Please keep it to 3,000 characters."), field="text") from error
     said.save()
     _record(action, said, by, at)
     return said
@@ -111,7 +112,7 @@ def answer_plan(
         raise NotPermitted(Permission.CONTRIBUTION_MAKE.value)
     if cycle.state == "closed":
         raise UnableToAnswerPlan(
-            "This plan has been reviewed. Please look at the one that follows."
+            _("This plan has been reviewed. Please look at the one that follows.")
         )
     voice = _voice_of(by, child).value
     latest = Agreement.objects.filter(cycle=cycle, voice=voice, by_id=by.user_id).first()
@@ -127,7 +128,9 @@ def record_agreement(
     """Write down what a family or young person answered in a talk. The same again changes nothing."""
     check_may(by, Permission.CONTRIBUTION_RECORD, facts_of(cycle.child, localdate(at)))
     if cycle.state == "closed":
-        raise UnableToAnswerPlan("This plan has been reviewed. Record it in the one that follows.")
+        raise UnableToAnswerPlan(
+            _("This plan has been reviewed. Record it in the one that follows.")
+        )
     latest = Agreement.objects.filter(cycle=cycle, voice=voice.value).order_by("-at", "-id").first()
     if latest is not None and (latest.answer, latest.comment) == (answer, comment.strip()):
         return latest
@@ -152,7 +155,7 @@ def _keep_answer(
         given.full_clean()
     except ValidationError as error:
         raise UnableToAnswerPlan(
-            "Choose one of the answers, and keep the words to 2,000 characters.", field="answer"
+            _("Choose one of the answers, and keep the words to 2,000 characters."), field="answer"
         ) from error
     given.save()
     _record(action, given, by, at)

@@ -61,7 +61,7 @@ def tie_adult(
     try:
         tie.full_clean(exclude=("ends_on",))
     except ValidationError as error:
-        raise UnableToTie("Check the dates: the end comes after the beginning.") from error
+        raise UnableToTie(_("Check the dates: the end comes after the beginning.")) from error
     tie.save()
     record_write(
         action="adult.tied",
@@ -109,7 +109,7 @@ def link_parent(
     check_may(by, Permission.USERS_MANAGE, facts_of(child, day))
     roles = RoleHeld.objects.filter(on_day(day), user=user, role="parent")
     if not roles.filter(organisation_id=child.school_id).exists():
-        raise UnableToTie("Give this person the parent role in the child's school first.")
+        raise UnableToTie(_("Give this person the parent role in the child's school first."))
     linked = ChildAdult.objects.filter(on_day(day), child=child, user=user, kind="parent").first()
     if linked is not None:
         return linked
@@ -150,11 +150,11 @@ def give_own_page(*, child: Child, user: User, by: Actor, at: datetime) -> Child
         return child
     roles = RoleHeld.objects.filter(on_day(day), user=user, role="child")
     if not roles.filter(organisation_id=child.school_id).exists():
-        raise UnableToTie("Give this person the child's role in the pupil's school first.")
+        raise UnableToTie(_("Give this person the child's role in the pupil's school first."))
     if child.user_id is not None:
-        raise UnableToTie("This pupil signs in already. Make a new password for that account.")
+        raise UnableToTie(_("This pupil signs in already. Make a new password for that account."))
     if Child.objects.filter(user=user).exists():
-        raise UnableToTie("This account belongs to another pupil. End that first.")
+        raise UnableToTie(_("This account belongs to another pupil. End that first."))
     return _set_own_account(child, user, "own_page.given", by, at)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may_in_school
@@ -51,7 +52,7 @@ def open_handover(
         from_class.school_id,
         from_class.year_starting + 1,
     ):
-        raise UnableToHandOn("Choose a class of the next school year.", field="to_class")
+        raise UnableToHandOn(_("Choose a class of the next school year."), field="to_class")
     _post_teachers(receiving, teachers, by, at)
     handover, made = Handover.objects.get_or_create(
         from_class=from_class,
@@ -86,7 +87,8 @@ def write_day_one(
     _check_may_write(handover, by)
     if len(from_teacher_note) > 1500 or len(first_day) > 800:
         raise UnableToHandOn(
-            "Keep the note to 1,500 characters and the first day to 800.", field="from_teacher_note"
+            _("Keep the note to 1,500 characters and the first day to 800."),
+            field="from_teacher_note",
         )
     rows = list(
         HandoverChild.objects.select_for_update()
@@ -114,12 +116,12 @@ def share_handover(*, handover: Handover, by: Actor, at: datetime) -> Handover:
     """Let the receiving teachers in, from today. Shared again, it takes in children added since."""
     check_may_in_school(by, P.HANDOVER_RUN, handover.school_id)
     if handover.state == "complete":
-        raise UnableToHandOn("This class has moved already. Nothing more is shared here.")
+        raise UnableToHandOn(_("This class has moved already. Nothing more is shared here."))
     _gather(handover, at)
     rows = list(handover.children.select_related("child", "to_teacher"))
     if not rows:
         raise UnableToHandOn(
-            "There is nothing to hand on yet: no child in this class has a profile or plan."
+            _("There is nothing to hand on yet: no child in this class has a profile or plan.")
         )
     day = localdate(at)
     until = date(handover.to_class.year_starting, 9, 30)
@@ -163,9 +165,9 @@ def ask_question(*, row: HandoverChild, text: str, by: Actor, at: datetime) -> H
     _check_receiver(row, by)
     _check_stage(row, HandoverEvent.ASK)
     if not text.strip():
-        raise UnableToHandOn("Write your question first.", field="text")
+        raise UnableToHandOn(_("Write your question first."), field="text")
     if len(text) > 800:
-        raise UnableToHandOn("Keep the question to 800 characters.", field="text")
+        raise UnableToHandOn(_("Keep the question to 800 characters."), field="text")
     question = HandoverQuestion(
         child=row.child,
         handover_child=row,
@@ -188,9 +190,9 @@ def answer_question(
     _check_may_write(row.handover, by)
     _check_stage(row, HandoverEvent.ANSWER)
     if not answer.strip():
-        raise UnableToHandOn("Write the answer first.", field="answer")
+        raise UnableToHandOn(_("Write the answer first."), field="answer")
     if len(answer) > 1500:
-        raise UnableToHandOn("Keep the answer to 1,500 characters.", field="answer")
+        raise UnableToHandOn(_("Keep the answer to 1,500 characters."), field="answer")
     if question.answer == answer.strip():
         return question
     question.answer, question.answered_by_id, question.answered_at = answer.strip(), by.user_id, at
@@ -204,7 +206,7 @@ def remind_readers(*, handover: Handover, by: Actor, at: datetime) -> int:
     """Ask those who have not read to do so: it stands on their first page. Returns how many pages."""
     check_may_in_school(by, P.HANDOVER_RUN, handover.school_id)
     if handover.state != "shared":
-        raise UnableToHandOn("Share the handover first; then people can be reminded to read it.")
+        raise UnableToHandOn(_("Share the handover first; then people can be reminded to read it."))
     rows = handover.children.filter(read_at__isnull=True)
     child_ids = sorted(set(rows.values_list("child_id", flat=True)))
     count = rows.update(reminded_at=at)
@@ -218,7 +220,7 @@ def complete_handover(*, handover: Handover, by: Actor, at: datetime) -> int:
     """Move the whole class: out on 31 August, in on 1 September. Returns how many moved now."""
     check_may_in_school(by, P.HANDOVER_RUN, handover.school_id)
     if handover.state == "open":
-        raise UnableToHandOn("Share the handover before you move the class.")
+        raise UnableToHandOn(_("Share the handover before you move the class."))
     year = AcademicYear(handover.from_class.year_starting)
     moved = [
         member.child_id
@@ -274,16 +276,18 @@ def _tie_receiver(row: HandoverChild, day: date, until: date, by: Actor, at: dat
 
 def _check_receivers(teachers: Sequence[User], read_by: date, from_class: SchoolClass) -> None:
     if not teachers:
-        raise UnableToHandOn("Choose at least one teacher who takes the class.", field="teachers")
+        raise UnableToHandOn(
+            _("Choose at least one teacher who takes the class."), field="teachers"
+        )
     if read_by > date(from_class.year_starting + 1, 9, 30):
         raise UnableToHandOn(
-            "Choose a day to read by that comes before the new class begins.", field="read_by"
+            _("Choose a day to read by that comes before the new class begins."), field="read_by"
         )
 
 
 def _next_class(from_class: SchoolClass, name: str, by: Actor, at: datetime) -> SchoolClass:
     if not name.strip():
-        raise UnableToHandOn("Choose the next class, or name a new one.", field="to_class")
+        raise UnableToHandOn(_("Choose the next class, or name a new one."), field="to_class")
     year = YearGroup(from_class.year_group) if from_class.year_group else None
     following = next_year_group(year) if year else None
     made, new = SchoolClass.objects.get_or_create(

@@ -185,6 +185,9 @@ def _textarea(bound: BoundField, options: Params) -> Params:
     params: Params = {"value": _value(bound), "rows": str(rows), "attributes": attributes}
     if options.get("count"):
         params["maxlength"] = str(options["count"])
+        params["textareaDescriptionText"] = gettext("You can enter up to %(most)s characters") % {
+            "most": "%{count}"
+        }
     return params
 
 
@@ -264,8 +267,13 @@ def _choices(bound: BoundField) -> list[tuple[str, str, bool]]:
         bound.field.widget, forms.RadioSelect
     ):  # a radio group has no empty choice: nothing chosen says it
         flat = [pair for pair in flat if str(pair[0] or "")]
-    keys = [("" if key is None else str(key), str(label)) for key, label in flat]
+    keys = [("" if key is None else str(key), _in_words(str(label))) for key, label in flat]
     return [(key, label, key in chosen) for key, label in keys]
+
+
+def _in_words(label: str) -> str:
+    """A label of the pure rooms in the reader's language; any other text stays as it is."""
+    return gettext(label) if label else ""
 
 
 def _anchor(bound: BoundField) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from goldthread.access.actor import Actor
 from goldthread.access.permissions import Permission
@@ -28,7 +29,7 @@ def add_school(*, name: str, urn: str | None, by: Actor, at: datetime) -> Organi
         school.validate_unique()
     except ValidationError as error:
         raise UnableToAddSchool(
-            "Give the school a name of 200 letters at most, and a URN no other school has."
+            _("Give the school a name of 200 letters at most, and a URN no other school has.")
         ) from error
     school.save()
     record_write(

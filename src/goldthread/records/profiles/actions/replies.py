@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may
@@ -46,9 +47,9 @@ def reply_to_strategy(
     child = strategy.child
     check_may(by, Permission.PROFILE_ACKNOWLEDGE, facts_of(child, day))
     if strategy.ends_on is not None and strategy.ends_on < day:
-        raise UnableToReply("This has changed meanwhile. Look at what is there now.")
+        raise UnableToReply(_("This has changed meanwhile. Look at what is there now."))
     if len(note) > 300:
-        raise UnableToReply("Keep the note to 300 characters.", field="note")
+        raise UnableToReply(_("Keep the note to 300 characters."), field="note")
     reply = StrategyReply.objects.filter(strategy=strategy, by_id=_person(by), on=day).first()
     if reply is not None and (reply.worked, reply.note) == (worked, note):
         return reply

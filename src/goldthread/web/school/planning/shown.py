@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from goldthread.publish.sheet.dose_words import in_all_words, rhythm_words
 from goldthread.records.outcomes.queries import OutcomeRow, TargetRow
 from goldthread.records.provision.queries.ledger import LineLedger
 from goldthread.records.provision.queries.planning import PlanLine
@@ -61,35 +61,10 @@ def money(amount: Decimal) -> str:
 
 def dose_sentence(dose: Dose | None, cost: Decimal | None = None) -> str:
     """ "20 minutes, 3 times a week, 8 weeks, group of 4, 8 hours in all, £96"."""
-    if dose is None:
-        words = [_("All the time")]
-    else:
-        words = [
-            ngettext("%(n)s minute", "%(n)s minutes", dose.minutes) % {"n": dose.minutes},
-            _often(dose.times_per_week),
-            ngettext("%(n)s week", "%(n)s weeks", dose.weeks) % {"n": dose.weeks},
-            _("one to one")
-            if dose.group_size == 1
-            else _("group of %(n)s") % {"n": dose.group_size},
-            _("%(time)s in all") % {"time": _duration(dose.total_minutes)},
-        ]
+    words = [_("All the time")] if dose is None else [rhythm_words(dose), in_all_words(dose)]
     if cost:
         words.append(money(cost))
     return ", ".join(words)
-
-
-def _often(times: int) -> str:
-    if times == 1:
-        return _("once a week")
-    return _("twice a week") if times == 2 else _("%(n)s times a week") % {"n": times}
-
-
-def _duration(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    parts = [ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}] if hours else []
-    if rest or not hours:
-        parts.append(ngettext("%(n)s minute", "%(n)s minutes", rest) % {"n": rest})
-    return " ".join(parts)
 
 
 def shown_line(line: PlanLine, *, cost: bool, ledger: LineLedger | None = None) -> ShownLine:

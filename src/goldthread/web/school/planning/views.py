@@ -29,6 +29,7 @@ from goldthread.statute.vocabulary.delivery import Measure
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
+from goldthread.web.school.deadline_words import deadline_words
 from goldthread.web.school.planning.editing import line_form
 from goldthread.web.school.planning.forms import LineForm, MeasurementForm, StopForm
 from goldthread.web.school.planning.shown import shown_line, shown_plan
@@ -77,8 +78,10 @@ def _plan_context(request: Request, cycle: "Cycle", cost: bool) -> dict[str, Any
         "alone": alone,
         "agreement": latest_agreement(cycle),
         "deadline": deadline,
-        "late": deadline.words(request.on) if deadline.days_until(request.on) < 0 else None,
-        "due_words": deadline.words(request.on),
+        "late": deadline_words(deadline, request.on)
+        if deadline.days_until(request.on) < 0
+        else None,
+        "due_words": deadline_words(deadline, request.on),
     }
 
 

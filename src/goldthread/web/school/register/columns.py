@@ -50,7 +50,7 @@ def _layer(row: RegisterRow) -> str:
 
 
 def _need(row: RegisterRow) -> str:
-    return str(NEED_TYPE_LABELS[NeedType(row.need)]) if row.need else ""
+    return gettext(NEED_TYPE_LABELS[NeedType(row.need)]) if row.need else ""
 
 
 def _day(at: datetime | None) -> date | None:

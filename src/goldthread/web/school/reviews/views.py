@@ -34,6 +34,7 @@ from goldthread.statute.vocabulary.delivery import MissedReason, ReviewDecision,
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
+from goldthread.web.school.deadline_words import deadline_words
 from goldthread.web.school.planning.shown import ShownOutcome, shown_plan
 from goldthread.web.school.reviews.forms import (
     ATTENDED,
@@ -60,7 +61,7 @@ def reviews_due(request: Request) -> HttpResponse:
     note_read(request, "reviews.listed", [cycle.child for cycle in cycles])
     deadlines = [CYCLE_REVIEW.deadline(cycle.review_due_on, "") for cycle in cycles]
     rows = [
-        (cycle, deadline.status(request.on).value, deadline.words(request.on))
+        (cycle, deadline.status(request.on).value, deadline_words(deadline, request.on))
         for cycle, deadline in zip(cycles, deadlines, strict=True)
     ]
     return render(request, "school/reviews/due.html", {"rows": rows})
@@ -158,7 +159,7 @@ def _around(request: Request, child: "Child", cycle: "Cycle") -> dict[str, Any]:
         "draft": draft,
         "draft_version": version_of(draft) if draft else "",
         "deadline": deadline,
-        "due_words": deadline.words(request.on),
+        "due_words": deadline_words(deadline, request.on),
         "late": deadline.days_until(request.on) < 0,
         "move": MoveForm(initial={"review_due_on": request.on}),
         "reasons": {reason.value: _(reason.label) for reason in MissedReason},
