@@ -23,7 +23,7 @@ TEMPLATE = SOURCE / "web" / "locale" / "goldthread.pot"
 ROOMS = ("access", "exchange", "publish", "records", "statute", "web")
 TABLES = re.compile(r"(LABELS|WORDS|DESCRIPTIONS|EXPLANATIONS|MESSAGES)$")
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "lazy": None, "now": None,
+    "_": None, "gettext": None, "gettext_lazy": None, "lazy": None, "now": None, "words": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip
