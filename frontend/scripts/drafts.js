@@ -50,7 +50,8 @@ class Draft {
     const body = new FormData(this.form);
     for (const [name, value] of [...body.entries()]) if (value instanceof File) body.delete(name);
     if (this.version) body.set("draft_version", this.version);
-    const token = body.get("csrfmiddlewaretoken") ?? "";
+    const token = cookie("csrftoken") ?? body.get("csrfmiddlewaretoken") ?? "";
+    body.set("csrfmiddlewaretoken", token);
     return {
       method: "POST",
       body,
@@ -61,7 +62,11 @@ class Draft {
   }
 
   // The server answers {"saved_at": "14:32", "version": "…"}; without it the device's own clock is shown.
+  // The server takes a draft only from the person who opened the form (`by` in its address), so once it has taken
+  // one, a token renewed by signing in again in another tab is theirs too, and the form may be sent with it.
   async note(answer, covered) {
+    const token = this.form.querySelector("input[name=csrfmiddlewaretoken]");
+    if (token) token.value = cookie("csrftoken") ?? token.value;
     const told = await answer.json().catch(() => ({}));
     this.version = told.version ?? this.version;
     this.saved = covered;
@@ -76,4 +81,8 @@ class Draft {
     this.line.dataset.state = state;
     if (this.line.textContent !== text) this.line.textContent = text;
   }
+}
+
+function cookie(name) {
+  return document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }

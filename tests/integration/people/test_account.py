@@ -89,7 +89,7 @@ def test_nobody_signs_themselves_up(world: World, path: str) -> None:
 def test_settings_stay_with_the_person(world: World) -> None:
     client = world.client("pupil")
     form = {"theme": "dark", "face": "lexend", "spacing": "wide", "text_size": "larger",
-            "language": "en-gb", "projector_safe": "on", "receipt": key()}  # fmt: skip
+            "tint": "cream", "language": "en-gb", "projector_safe": "on", "receipt": key()}  # fmt: skip
     assert client.post("/account/settings/", form).status_code == 302
     page = client.get("/account/settings/").content.decode()
     for words in (

@@ -105,3 +105,11 @@ def test_a_note_for_the_next_teacher_is_kept(known: World) -> None:
     assert found
     draft = check_kept(known.client("teacher"), found[1], "from_teacher_note")
     assert draft.child == known.ada
+
+
+def test_draft_is_refused_from_someone_who_signed_in_since(world: World) -> None:
+    form = f"/children/{world.ada.public_id}/observations/new/"
+    address = f"/drafts/?form={form}&by={world.teacher.public_id}"
+    typed = {"text": "Counted to forty."}
+    assert world.client("senco").post(address, typed).status_code == 401
+    assert world.client("teacher").post(address, typed).status_code == 200

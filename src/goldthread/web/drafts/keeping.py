@@ -57,7 +57,7 @@ def kept_in(request: Request, forms_of_page: Iterable[str]) -> dict[str, Kept]:
     names = list(forms_of_page)
     drafts = drafts_of(request.user.pk, names)
     return {
-        name: Kept(_values(drafts.get(name)), _attributes(name, drafts.get(name))) for name in names
+        name: Kept(_values(drafts.get(name)), _attributes(request, name, drafts.get(name))) for name in names
     }
 
 
@@ -96,11 +96,11 @@ def unjudged(form: Any) -> Any:
 def draft_attributes(request: Request) -> Markup:
     """Attributes of the `<form>`: where it saves itself, and which save it was opened with."""
     form = form_of(request)
-    return _attributes(form, draft_of(request.user.pk, form))
+    return _attributes(request, form, draft_of(request.user.pk, form))
 
 
-def _attributes(form: str, draft: "Draft | None") -> Markup:
-    url = f"{reverse('draft_save')}?form={quote(form, safe='')}"
+def _attributes(request: Request, form: str, draft: "Draft | None") -> Markup:
+    url = f"{reverse('draft_save')}?form={quote(form, safe='')}&by={request.user.public_id}"
     version = version_of(draft) if draft else ""
     return Markup('data-draft-url="{}" data-draft-version="{}"').format(url, version)
 
