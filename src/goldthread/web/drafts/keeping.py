@@ -57,7 +57,8 @@ def kept_in(request: Request, forms_of_page: Iterable[str]) -> dict[str, Kept]:
     names = list(forms_of_page)
     drafts = drafts_of(request.user.pk, names)
     return {
-        name: Kept(_values(drafts.get(name)), _attributes(request, name, drafts.get(name))) for name in names
+        name: Kept(_values(drafts.get(name)), _attributes(request, name, drafts.get(name)))
+        for name in names
     }
 
 
