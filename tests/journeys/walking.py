@@ -13,9 +13,11 @@ from playwright.sync_api import APIRequestContext, BrowserContext
 
 # What a link must not do on a walk: end the sign-in, or leave for another person's.
 NOT_FOLLOWED = frozenset({"account_logout", "demo_front"})
-EXAMPLES = 3
+EXAMPLES = 4
 """Pages of one route that are read for links: the first child may have no plan, the second has."""
-LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)[^"]*"([^>]*)>', re.IGNORECASE)
+LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)', re.IGNORECASE)
+ASKING = re.compile(r'<form\s[^>]*?method="get"[^>]*?action="([^"#]+)', re.IGNORECASE)
+"""Forms that only ask, such as a search: where they lead is a page like any other."""
 
 
 @dataclass
@@ -55,10 +57,13 @@ def sign_in(context: BrowserContext, username: str) -> None:
     tab.close()
 
 
-def walk(request: APIRequestContext, base: str) -> Walk:
-    """Read pages breadth first, a few of each route, and follow their links by GET."""
+def walk(request: APIRequestContext, base: str, *starts: str) -> Walk:
+    """Read pages breadth first, a few of each route, and follow their links by GET.
+
+    `starts` are paths to begin at beside the first page: those only a sent form leads to.
+    """
     found = Walk(base=base)
-    waiting = deque([base + "/"])
+    waiting = deque([base + path for path in ("/", *starts)])
     seen = set(waiting)
     while waiting:
         address = waiting.popleft()
@@ -97,10 +102,15 @@ def _read(request: APIRequestContext, address: str, found: Walk) -> list[str]:
         found.faults.append(f"{answer.status} {address}")
         return []
     landed = route_of(answer.url) or ""
+    if landed != name:
+        found.files.add(name)  # it leads on, as the first page does
     if "text/html" not in answer.headers.get("content-type", ""):
         found.files.add(landed)
         return []
     path = answer.url.removeprefix(found.base)
     if path not in found.pages[landed]:
         found.pages[landed].append(path)
-    return [urljoin(answer.url, unescape(href)) for href, _rest in LINK.findall(answer.text())]
+    return [
+        urljoin(answer.url, unescape(href))
+        for href in LINK.findall(answer.text()) + ASKING.findall(answer.text())
+    ]
