@@ -8,10 +8,12 @@ export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 COVERED := src/goldthread/access/*,src/goldthread/statute/*,src/goldthread/records/audit/*,src/goldthread/analysis/disclosure/*
 COVERING := tests/unit/statute tests/unit/analysis tests/unit/test_access_rules.py tests/unit/test_access_corners.py tests/architecture/test_reference.py \
   tests/integration/test_actor.py tests/integration/test_audit.py tests/integration/test_audit_corners.py tests/integration/test_reads_are_audited.py
+# Journeys within `make test`; `make journeys` runs all.
+JOURNEYS := tests/journeys/test_passkey.py tests/journeys/test_sideways.py tests/journeys/test_new_school.py
 ASSETS := src/goldthread/web/static/build/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check browser coverage format lock reference messages benchmarks clean
+.PHONY: help install demo test check browser journeys coverage format lock reference messages benchmarks clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -60,11 +62,17 @@ check: install ## The everyday check: format, lint, types, imports, sizes, migra
 
 test: check browser ## Everything, on SQLite and (where one answers) PostgreSQL, browser included
 	$(MAKE) --no-print-directory coverage
-	$(BIN)/pytest -n 2 -q tests/integration tests/durability tests/journeys
+	$(BIN)/pytest -n 2 -q tests/integration
+	$(BIN)/pytest -q -s tests/durability
+	$(BIN)/pytest -n 2 -q $(JOURNEYS)
 	@url="$$($(BIN)/python -m tests.postgresql)"; if [ -n "$$url" ]; then \
-	  echo "The same again on PostgreSQL"; DATABASE_URL="$$url" $(BIN)/pytest -n 2 -q tests/integration tests/durability tests/journeys; \
+	  echo "The same again on PostgreSQL"; export DATABASE_URL="$$url"; \
+	  $(BIN)/pytest -n 2 -q tests/integration && $(BIN)/pytest -q -s tests/durability; \
 	elif [ -n "$$CI" ]; then echo "CI needs a PostgreSQL on localhost or DATABASE_URL"; exit 1; \
 	else echo "No PostgreSQL answers on localhost; its half was not run"; fi
+
+journeys: install browser ## Every browser journey, also the long ones: the whole story, every page of every person
+	$(BIN)/pytest -n 2 -q tests/journeys
 
 coverage: $(VENV)/.dev ## Fail when a branch of access, statute, audit or disclosure is not tested
 	$(BIN)/coverage erase

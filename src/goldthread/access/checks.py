@@ -1,5 +1,7 @@
 """The check side of each rule: may this person do this, to this child or in this organisation?"""
 
+from typing import assert_never
+
 from goldthread.access.actor import Actor
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import NotPermitted, NotVisible
@@ -38,6 +40,8 @@ def _reach_covers(actor: Actor, reach: Reach, schools: frozenset[int], child: Ch
                 child.child_id in actor.supported_child_ids
                 or not actor.class_ids.isdisjoint(child.class_ids)
             )
+        case _:
+            assert_never(reach)
 
 
 def knows_of(actor: Actor, child: ChildFacts) -> bool:
