@@ -13,7 +13,7 @@ JOURNEYS := tests/journeys/test_passkey.py tests/journeys/test_sideways.py tests
 ASSETS := src/goldthread/web/static/build/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check browser journeys coverage format lock reference messages benchmarks clean
+.PHONY: help install demo test check browser durability journeys coverage format lock reference messages benchmarks clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -63,13 +63,15 @@ check: install ## The everyday check: format, lint, types, imports, sizes, migra
 test: check browser ## Everything, on SQLite and (where one answers) PostgreSQL, browser included
 	$(MAKE) --no-print-directory coverage
 	$(BIN)/pytest -n 2 -q tests/integration
-	$(BIN)/pytest -q -s tests/durability
 	$(BIN)/pytest -n 2 -q $(JOURNEYS)
 	@url="$$($(BIN)/python -m tests.postgresql)"; if [ -n "$$url" ]; then \
 	  echo "The same again on PostgreSQL"; export DATABASE_URL="$$url"; \
-	  $(BIN)/pytest -n 2 -q tests/integration && $(BIN)/pytest -q -s tests/durability; \
+	  $(BIN)/pytest -n 2 -q tests/integration; \
 	elif [ -n "$$CI" ]; then echo "CI needs a PostgreSQL on localhost or DATABASE_URL"; exit 1; \
 	else echo "No PostgreSQL answers on localhost; its half was not run"; fi
+
+durability: install ## Kill the server 200 times while it is written to (set DATABASE_URL for PostgreSQL)
+	$(BIN)/pytest -q -s tests/durability
 
 journeys: install browser ## Every browser journey, also the long ones: the whole story, every page of every person
 	$(BIN)/pytest -n 2 -q tests/journeys

@@ -6,7 +6,7 @@ from typing import Any
 
 FIRST_DAY = date(2026, 9, 7)
 SCHOOL_WEEKS = 6
-SLOTS = [time(9 + number // 4, 15 * (number % 4)) for number in range(24)]
+SLOTS = [time(7 + number // 4, 15 * (number % 4)) for number in range(48)]
 
 
 def build() -> dict[str, Any]:
