@@ -85,28 +85,6 @@ class Dose:
         """Hours over the whole run, to two places."""
         return (Decimal(self.total_minutes) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
-    @property
-    def sentence(self) -> str:
-        """ "20 minutes, 3 times a week, 8 weeks, group of 4: 8 hours in all"."""
-        group = "one to one" if self.group_size == 1 else f"group of {self.group_size}"
-        often = {1: "once", 2: "twice"}.get(self.times_per_week, f"{self.times_per_week} times")
-        return (
-            f"{_counted(self.minutes, 'minute')}, {often} a week, {_counted(self.weeks, 'week')}, "
-            f"{group}: {duration_words(self.total_minutes)} in all"
-        )
-
-
-def duration_words(minutes: int) -> str:
-    """Minutes as people say them: "45 minutes", "1 hour", "8 hours 20 minutes"."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return _counted(rest, "minute")
-    return _counted(hours, "hour") + (f" {_counted(rest, 'minute')}" if rest else "")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
 
 @dataclass(frozen=True)
 class DoseWarning:

@@ -14,7 +14,6 @@ from goldthread.statute.dose import (
     ImpossibleDose,
     cost_of,
     dose_warnings,
-    duration_words,
     group_cost_of,
     planned_minutes_between,
 )
@@ -41,32 +40,6 @@ def test_dose_totals() -> None:
     )
     assert EXAMPLE.total_hours == Decimal("8.00")
     assert Dose(25, 1, 1).total_hours == Decimal("0.42")
-
-
-@pytest.mark.parametrize(
-    ("dose", "sentence"),
-    [
-        (EXAMPLE, "20 minutes, 3 times a week, 8 weeks, group of 4: 8 hours in all"),
-        (Dose(1, 1, 1), "1 minute, once a week, 1 week, one to one: 1 minute in all"),
-        (Dose(45, 2, 10), "45 minutes, twice a week, 10 weeks, one to one: 15 hours in all"),
-    ],
-)
-def test_dose_sentence(dose: Dose, sentence: str) -> None:
-    assert dose.sentence == sentence
-
-
-@pytest.mark.parametrize(
-    ("minutes", "words"),
-    [
-        (0, "0 minutes"),
-        (59, "59 minutes"),
-        (60, "1 hour"),
-        (61, "1 hour 1 minute"),
-        (500, "8 hours 20 minutes"),
-    ],
-)
-def test_duration_words(minutes: int, words: str) -> None:
-    assert duration_words(minutes) == words
 
 
 @pytest.mark.parametrize("field", POSSIBLE_RANGES)

@@ -22,6 +22,7 @@ from goldthread.statute.clocks.base import Deadline, DeadlineStatus, Reliability
 from goldthread.statute.clocks.registry import CLOCKS, clock_named, clocks_as_markdown
 from goldthread.statute.clocks.support_plan import cycle_review_deadline, review_soon
 from goldthread.statute.clocks.transfers import transfer_file_deadline
+from goldthread.web.school.deadline_words import deadline_words
 from tests.unit.statute import QUICK
 
 YEAR = TermDates(
@@ -50,7 +51,7 @@ M = date(2026, 11, 23)
     ],
 )
 def test_deadline_nearness(on: date, days: int, status: DeadlineStatus, words: str) -> None:
-    assert (DUE.days_until(on), DUE.status(on), DUE.words(on)) == (days, status, words)
+    assert (DUE.days_until(on), DUE.status(on), deadline_words(DUE, on)) == (days, status, words)
 
 
 def test_deadline_status_soon_can_be_set() -> None:

@@ -22,7 +22,7 @@ def rhythm_words(dose: Dose) -> str:
 
 def in_all_words(dose: Dose) -> str:
     """Return '8 hours in all'."""
-    return _("%(time)s in all") % {"time": _duration(dose.total_minutes)}
+    return _("%(time)s in all") % {"time": duration_words(dose.total_minutes)}
 
 
 def _often(times: int) -> str:
@@ -31,7 +31,8 @@ def _often(times: int) -> str:
     return _("twice a week") if times == 2 else _("%(n)s times a week") % {"n": times}
 
 
-def _duration(minutes: int) -> str:
+def duration_words(minutes: int) -> str:
+    """Return '8 hours 20 minutes'."""
     hours, rest = divmod(minutes, 60)
     parts = [ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}] if hours else []
     if rest or not hours:

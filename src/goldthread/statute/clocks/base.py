@@ -100,14 +100,6 @@ class Deadline:
             return DeadlineStatus.OVERDUE
         return DeadlineStatus.DUE_SOON if left <= soon_within else DeadlineStatus.LATER
 
-    def words(self, on: date) -> str:
-        """ "due in 9 days", "due today", "12 days late": plain, without alarm."""
-        left = self.days_until(on)
-        if left < -1:
-            return f"{-left} days late"
-        near = {-1: "1 day late", 0: "due today", 1: "due tomorrow"}
-        return near.get(left, f"due in {left} days")
-
 
 @dataclass(frozen=True)
 class Clock:
