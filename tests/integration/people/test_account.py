@@ -10,7 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from goldthread.access.roles import RoleName
-from goldthread.records.accounts.actions import UnableToManage, give_role, reset_password
+from goldthread.records.accounts.actions import (
+    UnableToManage,
+    end_account,
+    give_role,
+    reset_password,
+)
 from goldthread.records.accounts.models import RoleHeld, User
 from goldthread.records.audit.models import Event
 from goldthread.records.people.models import ChildAdult
@@ -187,6 +192,22 @@ def test_a_role_ended_is_gone_with_the_next_click(world: World) -> None:
         world.client("office").post(end, {"receipt": key()})
     assert teacher.get("/classes/").status_code == 403
     assert Event.objects.filter(action="role.ended").count() == 1
+
+
+def test_a_leaver_loses_every_role_also_one_still_to_begin(world: World) -> None:
+    user = world.people["teacher"]
+    RoleHeld.objects.create(user=user, role="teacher", organisation=world.brook,
+                            starts_on=date(2027, 1, 4), ends_on=date(2027, 3, 25))  # fmt: skip
+    open_page = world.client("teacher")
+    for _ in range(2):
+        end_account(user=user, by=world.actor("office"), at=NOW)
+    assert open_page.get("/classes/").status_code == 302
+    assert "/account/login/" in open_page.get("/classes/").headers["Location"]
+    held = RoleHeld.objects.filter(user=user)
+    assert [(one.starts_on <= one.ends_on, one.ends_on < TODAY) for one in held] == [
+        (True, True)
+    ] * 2
+    assert Event.objects.filter(action="role.ended").count() == 2
 
 
 def test_nobody_gives_ends_or_resets_their_own(world: World) -> None:

@@ -197,6 +197,11 @@ def end_role(*, held: RoleHeld, by: Actor, at: datetime) -> RoleHeld:
         raise UnableToManage(
             _("A colleague has to end your role, so that nobody locks themselves out.")
         )
+    return _end_now(held, by=by, at=at)
+
+
+def _end_now(held: RoleHeld, *, by: Actor, at: datetime) -> RoleHeld:
+    """Yesterday is the last day, also of a role that has not begun. Ended before, nothing changes."""
     last_day = localdate(at) - timedelta(days=1)
     if held.ends_on is not None and held.ends_on <= last_day:
         return held
@@ -234,8 +239,7 @@ def reset_password(*, user: User, school: Organisation, by: Actor, at: datetime)
             _("Their role opens every record in the school. Ask your SENCO or head to do this.")
         )
     password = new_password()
-    user.password = make_password(password)
-    user.save(update_fields=["password"])
+    _keep_password(user, password)
     record_write(
         action="password.reset",
         by=by,
@@ -271,8 +275,7 @@ def _check_role(
 @transaction.atomic
 def set_password(*, user: User, password: str | None, by: Actor, at: datetime) -> User:
     """A new password, or none at all. Every sign-in of before ends with it."""
-    user.password = make_password(password)
-    user.save(update_fields=["password"])
+    _keep_password(user, password)
     record_write(
         action="user.password_set",
         by=by,
@@ -284,21 +287,16 @@ def set_password(*, user: User, password: str | None, by: Actor, at: datetime) -
     return user
 
 
+def _keep_password(user: User, password: str | None) -> None:
+    user.password = make_password(password)
+    user.save(update_fields=["password"])
+
+
 @transaction.atomic
 def end_account(*, user: User, by: Actor, at: datetime) -> User:
     """Someone leaves: they can no longer sign in, and every role they hold ends yesterday."""
-    yesterday = localdate(at) - timedelta(days=1)
-    for held in RoleHeld.objects.filter(user=user, ends_on__isnull=True).order_by("pk"):
-        held.ends_on = max(held.starts_on, yesterday)
-        held.save(update_fields=["ends_on"])
-        record_write(
-            action="role.ended",
-            by=by,
-            at=at,
-            organisation_id=held.organisation_id,
-            subject=held,
-            fields=["ends_on"],
-        )
+    for held in RoleHeld.objects.filter(user=user).order_by("pk"):
+        _end_now(held, by=by, at=at)
     user.is_active = False
     user.save(update_fields=["is_active"])
     record_write(
