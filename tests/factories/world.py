@@ -77,30 +77,52 @@ def build_world() -> World:
     return world
 
 
+TERMS = (
+    ("Autumn 1", date(2026, 9, 2), date(2026, 10, 23)),
+    ("Autumn 2", date(2026, 11, 2), date(2026, 12, 18)),
+    ("Spring 1", date(2027, 1, 4), date(2027, 2, 12)),
+    ("Spring 2", date(2027, 2, 22), date(2027, 3, 25)),
+    ("Summer 1", date(2027, 4, 12), date(2027, 5, 28)),
+    ("Summer 2", date(2027, 6, 7), date(2027, 7, 21)),
+)
+
+
 def make_school(name: str, urn: str, trust: Organisation | None) -> Organisation:
     """A school with the three terms of 2026/27."""
     school = Organisation.objects.create(
         kind="school", name=name, urn=urn, laestab=f"90{urn[-5:]}", trust=trust, phase="Primary"
     )
-    for term, first, last in (
-        ("Autumn 1", date(2026, 9, 2), date(2026, 10, 23)),
-        ("Autumn 2", date(2026, 11, 2), date(2026, 12, 18)),
-        ("Spring 1", date(2027, 1, 4), date(2027, 2, 12)),
-        ("Spring 2", date(2027, 2, 22), date(2027, 3, 25)),
-        ("Summer 1", date(2027, 4, 12), date(2027, 5, 28)),
-        ("Summer 2", date(2027, 6, 7), date(2027, 7, 21)),
-    ):
-        Term.objects.create(school=school, name=term, starts_on=first, ends_on=last)
+    Term.objects.bulk_create(
+        [
+            Term(school=school, name=term, starts_on=first, ends_on=last)
+            for term, first, last in TERMS
+        ]
+    )
     return school
 
 
 def make_user(username: str, role: RoleName, organisation: Organisation) -> User:
     """A person with one role since the year began."""
-    user = User.objects.create(username=username, name=username.replace("_", " ").title())
-    RoleHeld.objects.create(
-        user=user, role=role.value, organisation=organisation, starts_on=YEAR_BEGAN
+    return make_users({username: role}, organisation)[username]
+
+
+def make_users(roles: dict[str, RoleName], organisation: Organisation) -> dict[str, User]:
+    """People of one organisation by the name they sign in with, in two statements."""
+    users = User.objects.bulk_create(
+        [User(username=name, name=name.replace("_", " ").title()) for name in roles]
     )
-    return user
+    RoleHeld.objects.bulk_create(
+        [
+            RoleHeld(
+                user=user,
+                role=roles[user.username].value,
+                organisation=organisation,
+                starts_on=YEAR_BEGAN,
+            )
+            for user in users
+        ]
+    )
+    return {user.username: user for user in users}
 
 
 def make_class(
@@ -147,9 +169,9 @@ def _people_of(world: World, school: Organisation, prefix: str) -> None:
         "parent": RoleName.PARENT,
         "pupil": RoleName.CHILD,
     }
-    for nickname, role in roles.items():
-        name = prefix + nickname
-        world.people[name] = make_user(name, role, school)
+    world.people |= make_users(
+        {prefix + nickname: role for nickname, role in roles.items()}, school
+    )
     oak = make_class(school, "Oak")
     elm = make_class(school, "Elm")
     world.classes |= {f"{prefix}oak": oak, f"{prefix}elm": elm}

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -22,10 +23,20 @@ def check_page(page: Page, browser: Browser) -> None:
 
 
 def check_axe(page: Page) -> None:
-    """No violation, and nothing left undecided but what axe cannot judge."""
-    page.evaluate(AXE)
+    """No violation of any rule of WCAG 2.2 AA or of good practice."""
+    _run_axe(page, {"type": "tag", "values": RULES})
+
+
+def check_contrast(page: Page) -> None:
+    """No violation of the rules of colour: what can differ between a light and a dark page."""
+    _run_axe(page, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
+
+
+def _run_axe(page: Page, only: dict[str, Any]) -> None:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+        "only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only
     )
     faults = [
         (fault["id"], [node["html"][:160] for node in fault["nodes"]][:4])

@@ -11,6 +11,8 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import APIRequestContext, BrowserContext
 
+from tests.journeys.skeleton import skeleton_of
+
 # What a link must not do on a walk: end the sign-in, or leave for another person's.
 NOT_FOLLOWED = frozenset({"account_logout", "demo_front"})
 EXAMPLES = 4
@@ -22,9 +24,12 @@ ASKING = re.compile(r'<form\s[^>]*?method="get"[^>]*?action="([^"#]+)', re.IGNOR
 
 @dataclass
 class Walk:
-    """What one person reached: paths of pages by route, files, and what went wrong on the way."""
+    """What one person reached: pages by route, files, and what went wrong on the way.
 
-    pages: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    `pages` has, for each route, the paths read with the skeleton of each page.
+    """
+
+    pages: dict[str, dict[str, tuple[str, str]]] = field(default_factory=lambda: defaultdict(dict))
     files: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     base: str = ""
@@ -40,10 +45,11 @@ class Walk:
         kept = json.loads(text)
         return cls(kept["pages"], set(kept["files"]), kept["faults"])
 
-    def one_of_each(self) -> Iterator[tuple[str, str]]:
-        """Each route's name with the path of the first page read."""
+    def each(self) -> Iterator[tuple[str, str, tuple[str, str]]]:
+        """Each page read: its route's name, its path and its skeleton."""
         for name in sorted(self.pages):
-            yield name, self.pages[name][0]
+            for path, (main, frame) in self.pages[name].items():
+                yield name, path, (main, frame)
 
 
 def sign_in(context: BrowserContext, username: str) -> None:
@@ -107,10 +113,8 @@ def _read(request: APIRequestContext, address: str, found: Walk) -> list[str]:
     if "text/html" not in answer.headers.get("content-type", ""):
         found.files.add(landed)
         return []
-    path = answer.url.removeprefix(found.base)
-    if path not in found.pages[landed]:
-        found.pages[landed].append(path)
+    html = answer.text()
+    found.pages[landed].setdefault(answer.url.removeprefix(found.base), skeleton_of(html))
     return [
-        urljoin(answer.url, unescape(href))
-        for href in LINK.findall(answer.text()) + ASKING.findall(answer.text())
+        urljoin(answer.url, unescape(href)) for href in LINK.findall(html) + ASKING.findall(html)
     ]
