@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from goldthread.access.actor import SYSTEM
 from goldthread.records.audit.actions import Entry, append, record_write
 from goldthread.records.audit.models import Chain, Event, EventChild
-from goldthread.records.audit.queries import count_events, events_about, find_faults
+from goldthread.records.audit.queries import count_events, events_about, find_faults, last_writes
 from tests.conftest import NOW
 
 TABLES = ("audit_event", "audit_eventchild")
@@ -49,6 +49,15 @@ def test_whole_chains_have_no_faults(events: list[Event]) -> None:
         "plan.changed",
         "child.viewed",
     ]
+
+
+def test_last_write_stands_still_while_people_read(events: list[Event]) -> None:
+    assert last_writes([7, 8]) == {7: 2, 8: 0}
+    append([Entry("read", "child.viewed", organisation_id=7)], by=SYSTEM, at=NOW)
+    assert last_writes([7]) == {7: 2}
+    record_write(action="plan.changed", by=SYSTEM, at=NOW, organisation_id=7)
+    assert last_writes([7]) == {7: 5}
+    assert list(find_faults()) == []
 
 
 @pytest.mark.parametrize("verb", ["update", "delete"])

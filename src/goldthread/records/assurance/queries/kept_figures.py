@@ -61,5 +61,9 @@ def _read(row: KeptFigures) -> FiguresOfDay:
 
 
 def _figures(numbers: FigureNumbers, on: date) -> SchoolFigures:
-    first = academic_year_of(on).first_day
-    return {key: Figure(key, *numbers[key], first=first, last=on) for key in FIGURES}
+    return {key: _figure(key, numbers[key], on) for key in FIGURES}
+
+
+def _figure(key: str, numbers: list[int], on: date) -> Figure:
+    part, whole, children = numbers
+    return Figure(key, part, whole, children, first=academic_year_of(on).first_day, last=on)

@@ -147,7 +147,8 @@ def register_rows_of(actor: Actor, on: date, child_ids: Iterable[int]) -> list[R
 
 def register_children(actor: Actor, on: date) -> QuerySet[Any]:
     """Every pupil on the register whom the actor may see there, with the register's columns."""
-    return _on_register(actor, on).annotate(**_columns(on))
+    found: QuerySet[Any] = _on_register(actor, on).annotate(**_columns(on))
+    return found
 
 
 def _on_register(actor: Actor, on: date) -> QuerySet[Any]:
