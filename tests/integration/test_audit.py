@@ -1,9 +1,11 @@
 """The audit cannot be changed by the application, and a change made beneath it is found."""
 
+import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from goldthread.access.actor import SYSTEM
@@ -58,6 +60,16 @@ def test_last_write_stands_still_while_people_read(events: list[Event]) -> None:
     record_write(action="plan.changed", by=SYSTEM, at=NOW, organisation_id=7)
     assert last_writes([7]) == {7: 5}
     assert list(find_faults()) == []
+
+
+def test_migration_finds_the_last_write_of_each_chain(events: list[Event]) -> None:
+    written = dict(Chain.objects.values_list("name", "last_write"))
+    assert written == {"organisation:7": 2, "system": 1}
+    Chain.objects.update(last_write=0)
+    migration = importlib.import_module("goldthread.records.audit.migrations.0004_fill_last_write")
+    for _ in range(2):
+        migration.fill(apps, None)
+        assert dict(Chain.objects.values_list("name", "last_write")) == written
 
 
 @pytest.mark.parametrize("verb", ["update", "delete"])

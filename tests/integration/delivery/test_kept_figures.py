@@ -1,6 +1,5 @@
 """Figures kept between two pages: equal to those counted live after every write, gone when untrue."""
 
-import importlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,7 +15,6 @@ from goldthread.records.assurance.actions.figures import figures_of_day, keep_fi
 from goldthread.records.assurance.models import KeptFigures
 from goldthread.records.assurance.queries.figures import FiguresOfDay, figures_and_before
 from goldthread.records.assurance.queries.kept_figures import kept_figures
-from goldthread.records.audit.models import Chain
 from goldthread.records.audit.queries import last_writes
 from goldthread.records.contributions.actions import (
     answer_plan,
@@ -322,20 +319,6 @@ def test_trust_keeps_what_it_counts_for_the_head_to_read(world: World) -> None:
     assert set(kept_figures(both | {world.farland.pk}, TODAY).figures) == both
     assert world.client("head").get("/leadership/").status_code == 200
     assert KeptFigures.objects.count() == 2
-
-
-def test_migration_finds_the_last_write_of_each_chain(world: World) -> None:
-    make_draft(world.ada)
-    make_draft(world.children["dev"])
-    world.client("senco").get(f"/children/{world.ada.public_id}/")
-    written = dict(Chain.objects.values_list("name", "last_write"))
-    chain = Chain.objects.get(name=f"organisation:{world.oakfield.pk}")
-    assert 0 < chain.last_write < chain.length
-    Chain.objects.update(last_write=0)
-    migration = importlib.import_module("goldthread.records.audit.migrations.0004_fill_last_write")
-    for _ in range(2):
-        migration.fill(apps, None)
-        assert dict(Chain.objects.values_list("name", "last_write")) == written
 
 
 def test_what_another_school_writes_leaves_figures_kept(world: World) -> None:
