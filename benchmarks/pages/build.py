@@ -5,8 +5,9 @@ Statements and bytes are counted here, in one process, on the file database the 
 
 import json
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from goldthread.config.terminal import set_up
 
@@ -19,15 +20,17 @@ def main(children: int, on: date) -> list[dict[str, Any]]:
     from goldthread.config.command_init import prepare
 
     prepare()
-    return [_counted(visit) for visit in visits(build_school(children, on))]
+    school = build_school(children, on)
+    return [_counted(visit, school.child) for visit in visits(school)]
 
 
-def _counted(visit: Any) -> dict[str, Any]:
+def _counted(visit: Any, child: UUID) -> dict[str, Any]:
     from django.conf import settings
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from benchmarks.pages.visits import write_something
     from goldthread.records.accounts.models import User
 
     client = Client(headers={"host": "127.0.0.1"})
@@ -35,6 +38,8 @@ def _counted(visit: Any) -> dict[str, Any]:
         User.objects.get(pk=visit.user_id), "allauth.account.auth_backends.AuthenticationBackend"
     )
     client.get(visit.path)
+    if visit.after_write:
+        write_something(child, datetime.now(UTC))
     with CaptureQueriesContext(connection) as statements:
         response = client.get(visit.path)
     if response.status_code != 200:
@@ -45,6 +50,7 @@ def _counted(visit: Any) -> dict[str, Any]:
         "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
         "statements": len(statements),
         "bytes": len(response.content),
+        "child": str(child) if visit.after_write else "",
     }
 
 

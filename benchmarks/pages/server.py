@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +29,28 @@ def serving(home: Path, port: int) -> Iterator[int]:
         finally:
             process.terminate()
             process.wait(timeout=30)
+
+
+@contextmanager
+def writing(home: Path, child: str) -> Iterator[Callable[[], None]]:
+    """A process beside the server; each call of the value has it write once, and waits until it has."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.pages.writer", child],
+        env=os.environ | {"GOLDTHREAD_HOME": str(home)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+
+        def write() -> None:
+            assert process.stdin
+            assert process.stdout
+            process.stdin.write("\n")
+            process.stdin.flush()
+            if not process.stdout.readline():
+                raise SystemExit("Nothing could be written.")
+
+        yield write
 
 
 def _await(port: int) -> None:

@@ -1,15 +1,17 @@
 """The audit cannot be changed by the application, and a change made beneath it is found."""
 
+import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from goldthread.access.actor import SYSTEM
 from goldthread.records.audit.actions import Entry, append, record_write
 from goldthread.records.audit.models import Chain, Event, EventChild
-from goldthread.records.audit.queries import count_events, events_about, find_faults
+from goldthread.records.audit.queries import count_events, events_about, find_faults, last_writes
 from tests.conftest import NOW
 
 TABLES = ("audit_event", "audit_eventchild")
@@ -49,6 +51,25 @@ def test_whole_chains_have_no_faults(events: list[Event]) -> None:
         "plan.changed",
         "child.viewed",
     ]
+
+
+def test_last_write_stands_still_while_people_read(events: list[Event]) -> None:
+    assert last_writes([7, 8]) == {7: 2, 8: 0}
+    append([Entry("read", "child.viewed", organisation_id=7)], by=SYSTEM, at=NOW)
+    assert last_writes([7]) == {7: 2}
+    record_write(action="plan.changed", by=SYSTEM, at=NOW, organisation_id=7)
+    assert last_writes([7]) == {7: 5}
+    assert list(find_faults()) == []
+
+
+def test_migration_finds_the_last_write_of_each_chain(events: list[Event]) -> None:
+    written = dict(Chain.objects.values_list("name", "last_write"))
+    assert written == {"organisation:7": 2, "system": 1}
+    Chain.objects.update(last_write=0)
+    migration = importlib.import_module("goldthread.records.audit.migrations.0004_fill_last_write")
+    for _ in range(2):
+        migration.fill(apps, None)
+        assert dict(Chain.objects.values_list("name", "last_write")) == written
 
 
 @pytest.mark.parametrize("verb", ["update", "delete"])

@@ -22,7 +22,7 @@ def _kinds(personal: str = "", special: str = "", neutral: str = "") -> dict[str
 
 SENSITIVITY: dict[str, dict[str, Kind]] = {
     "audit.Chain": _kinds(
-        neutral="id name length head",
+        neutral="id name length head last_write",
     ),
     "audit.Event": _kinds(
         personal="actor_id actor_roles object_id child_ids",
@@ -270,5 +270,8 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
     "assurance.AgreedAction": _kinds(
         personal="by",
         neutral="id school text figure state agreed_on look_again_on closed_on",
+    ),
+    "assurance.KeptFigures": _kinds(
+        neutral="id school on stamp version figures counted_at",
     ),
 }

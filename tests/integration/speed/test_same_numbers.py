@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 
 from goldthread.access.actor import Actor
+from goldthread.records.assurance.actions.figures import figures_of_day
 from goldthread.records.assurance.queries.figures import (
     FIGURES,
+    FiguresOfDay,
     before,
     entries_of,
     figures_and_before,
     five_figures,
 )
+from goldthread.records.assurance.queries.kept_figures import kept_figures
 from goldthread.records.assurance.queries.register import (
     RegisterFilter,
     delivered_minutes,
@@ -144,13 +147,17 @@ def test_figures_equal_the_plain_ones_and_their_entries(schools: list[int]) -> N
     assert sum(found[schools[0]][key].whole > 0 for key in FIGURES) >= 4
 
 
-def test_figures_of_two_days_equal_those_of_each(schools: list[int]) -> None:
-    for school_id in schools:
-        for on in DAYS:
-            earlier = before(on)
-            now = plain_figures.five_figures([school_id], on)[school_id]
-            then = plain_figures.five_figures([school_id], earlier)[school_id] if earlier else {}
-            assert figures_and_before(school_id, on) == (now, then)
+def test_figures_of_two_days_equal_those_of_each_and_are_kept_so(schools: list[int]) -> None:
+    for on in DAYS:
+        earlier = before(on)
+        now = plain_figures.five_figures(schools, on)
+        then = plain_figures.five_figures(schools, earlier) if earlier else {}
+        plain = {pk: FiguresOfDay(now[pk], then.get(pk, {})) for pk in schools}
+        assert figures_and_before(schools, on) == plain
+        assert kept_figures(schools, on).figures == {}
+        figures_of_day(school_ids=schools[:1], on=on, at=NOW)
+        figures_of_day(school_ids=schools, on=on, at=NOW)
+        assert kept_figures(schools, on).figures == plain
 
 
 def test_lines_behind_are_those_the_ledger_calls_behind(schools: list[int]) -> None:

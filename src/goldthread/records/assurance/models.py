@@ -1,4 +1,4 @@
-"""What leaders and the SENCO agree to do about what the figures show."""
+"""What leaders and the SENCO agree to do about what the figures show, and the figures last counted."""
 
 from django.db import models
 
@@ -47,3 +47,28 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return f"view {self.pk}"
+
+
+class KeptFigures(models.Model):
+    """The five figures of a school as last counted for a day: a copy of sums, never a record.
+
+    True while `stamp` is the sequence of the school's last write in the audit and `version` the
+    release that counts; else they are counted anew. `figures` holds, for the day and the day it is
+    compared with (null without one), part, whole and number of children by figure. It names nobody
+    and can be emptied at any time.
+    """
+
+    school = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    stamp = models.PositiveBigIntegerField()
+    version = models.CharField(max_length=40)
+    figures = models.JSONField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("school_id", "on")
+        verbose_name_plural = "kept figures"
+        constraints = (models.UniqueConstraint(fields=("school", "on"), name="kept_figures_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.school_id} {self.on.isoformat()}"

@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from goldthread.access.actor import Actor
 from goldthread.records.audit.models import Chain, Event, EventChild
-from goldthread.records.audit.queries import event_hash
+from goldthread.records.audit.queries import chain_name, event_hash
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -67,7 +67,7 @@ def append(entries: Iterable[Entry], *, by: Actor, at: datetime) -> list[Event]:
 
 
 def _append_one(entry: Entry, *, by: Actor, at: datetime) -> Event:
-    name = f"organisation:{entry.organisation_id}" if entry.organisation_id else "system"
+    name = chain_name(entry.organisation_id)
     chain = _locked_chain(name)
     values: dict[str, Any] = {
         "sequence": chain.length + 1,
@@ -85,7 +85,11 @@ def _append_one(entry: Entry, *, by: Actor, at: datetime) -> Event:
         "previous_hash": chain.head,
     }
     event = Event.objects.create(chain=chain, hash=event_hash(name, values), **values)
-    Chain.objects.filter(pk=chain.pk).update(length=event.sequence, head=event.hash)
+    Chain.objects.filter(pk=chain.pk).update(
+        length=event.sequence,
+        head=event.hash,
+        last_write=event.sequence if entry.kind == "write" else chain.last_write,
+    )
     return event
 
 

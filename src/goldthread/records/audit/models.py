@@ -10,11 +10,16 @@ from django.db import models
 
 
 class Chain(models.Model):
-    """The head of one chain: how many events it has and the hash of the last."""
+    """The head of one chain: how many events it has and the hash of the last.
+
+    `last_write` is the sequence of its last write, 0 before the first: while it stands still, nothing
+    of this organisation has been written, whatever has been read.
+    """
 
     name = models.CharField(max_length=64, unique=True)
     length = models.PositiveBigIntegerField(default=0)
     head = models.CharField(max_length=64, default="0" * 64)
+    last_write = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,22 @@ class Fault:
     chain: str
     sequence: int
     what: str
+
+
+def chain_name(organisation_id: int | None) -> str:
+    """The name of an organisation's chain, or of the system's."""
+    return f"organisation:{organisation_id}" if organisation_id else "system"
+
+
+def last_writes(organisation_ids: Collection[int]) -> dict[int, int]:
+    """The sequence of the last write in each organisation's chain, 0 before the first: one statement.
+
+    A write's event commits with what it writes, so two equal answers mean nothing was written between.
+    """
+    names = {chain_name(pk): pk for pk in organisation_ids}
+    chains = Chain.objects.filter(name__in=names).order_by("name")
+    written = {names[name]: last for name, last in chains.values_list("name", "last_write")}
+    return {pk: written.get(pk, 0) for pk in names.values()}
 
 
 def event_hash(chain: str, values: dict[str, Any]) -> str:

@@ -12,12 +12,12 @@ from goldthread.access.checks import check_may_in_school, schools_where
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotPermitted, UnableTo
 from goldthread.records.assurance.actions.agreed import agree_action, close_action
+from goldthread.records.assurance.actions.figures import figures_of_day
 from goldthread.records.assurance.queries.figures import (
     FIGURES,
     Entry,
     before,
     entries_of,
-    figures_and_before,
     five_figures,
 )
 from goldthread.records.assurance.queries.kept import agreed_actions_of, closed_actions_of
@@ -99,7 +99,7 @@ def close(request: Request, action_id: int) -> HttpResponse:
 
 def _home(request: Request, form: AgreeForm, status: int = 200) -> HttpResponse:
     school_id = _school_of(request)
-    now, then = figures_and_before(school_id, request.on)
+    found = figures_of_day(school_ids=[school_id], on=request.on, at=request.at)[school_id]
     return render(
         request,
         "leadership/head.html",
@@ -107,8 +107,8 @@ def _home(request: Request, form: AgreeForm, status: int = 200) -> HttpResponse:
             "on": request.on,
             "earlier_on": before(request.on),
             "school": organisations_named([school_id])[0],
-            "figures": [said(now[key], then.get(key)) for key in FIGURES],
-            "decide": to_decide(now),
+            "figures": [said(found.now[key], found.then.get(key)) for key in FIGURES],
+            "decide": to_decide(found.now),
             "may_cost": _may_cost(request, school_id),
             "form": form,
             "actions": agreed_actions_of(school_id),

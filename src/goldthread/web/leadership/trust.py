@@ -9,12 +9,8 @@ from django.utils.translation import gettext as _
 from goldthread.access.checks import schools_where
 from goldthread.access.permissions import Permission as P
 from goldthread.analysis.disclosure.suppression import Shown, hidden_cells, suppress_share
-from goldthread.records.assurance.queries.figures import (
-    FIGURES,
-    Figure,
-    SchoolFigures,
-    five_figures,
-)
+from goldthread.records.assurance.actions.figures import figures_of_day
+from goldthread.records.assurance.queries.figures import FIGURES, Figure, SchoolFigures
 from goldthread.records.organisations.queries import organisations_named
 from goldthread.web.leadership.words import SHARES, TITLES, counted, how_sure, value_of
 from goldthread.web.pages import page
@@ -34,7 +30,10 @@ class Cell:
 def trust_home(request: Request) -> HttpResponse:
     """Schools in alphabetical order: with small numbers an order by figure would rank noise."""
     schools = organisations_named(schools_where(request.actor, P.TRUST_FIGURES_VIEW))
-    figures = five_figures([school.pk for school in schools], request.on)
+    found = figures_of_day(
+        school_ids=[school.pk for school in schools], on=request.on, at=request.at
+    )
+    figures = {school.pk: found[school.pk].now for school in schools}
     columns = {key: _column(key, figures) for key in FIGURES}
     first = next(iter(figures.values()))["reviews"].first if figures else request.on
     return render(

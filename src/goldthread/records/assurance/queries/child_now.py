@@ -7,12 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import TruncDate
 
 from goldthread.records.accounts.queries import on_day
-from goldthread.records.assurance.queries.rows import Row, Source, union_of
+from goldthread.records.assurance.queries.rows import Row, Source, rows_of_union, union_of
 from goldthread.records.contributions.models import Agreement, Contribution
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.outcomes.models import Target
@@ -117,15 +118,22 @@ class ChildNow:
 
 def child_top(child_id: int, on: date, *, with_plan: bool) -> ChildTop:
     """As much of `child_now` as its top shows, in one statement."""
+    found = rows_of_union(_union_at_top, with_plan, child_id=child_id, on=on)
+    return _top(_by_kind(found))
+
+
+def _union_at_top(with_plan: bool, *, child_id: int, on: date) -> Any:
     shown = {"class", "key_adult", "status", "need", *(("cycle",) if with_plan else ())}
-    sources = [source for source in _facts(child_id, None, on) if source.kind in shown]
-    return _top(_by_kind(sources))
+    return union_of(source for source in _facts(child_id, None, on) if source.kind in shown)
 
 
-def _by_kind(sources: list[Source]) -> dict[str, list[Row]]:
+def _union_of_facts(*, child_id: int, user_id: int | None, on: date) -> Any:
+    return union_of(_facts(child_id, user_id, on))
+
+
+def _by_kind(found: list[Row]) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
-    for values in union_of(sources):
-        row = Row(*values)
+    for row in found:
         rows[row.kind].append(row)
     return rows
 
@@ -145,7 +153,8 @@ def _top(rows: dict[str, list[Row]]) -> ChildTop:
 
 def child_now(child_id: int, user_id: int | None, on: date, *, with_plan: bool) -> ChildNow:
     """What stands today. Without the right to see plans, plans and concerns are left out."""
-    rows = _by_kind(_facts(child_id, user_id, on))
+    found = rows_of_union(_union_of_facts, child_id=child_id, user_id=user_id, on=on)
+    rows = _by_kind(found)
     cycle = _cycle(rows) if with_plan else None
     top = _top(rows)
     return ChildNow(

@@ -8,6 +8,9 @@ All run from the first day of the school year to the day asked for:
 - families: of the reviews held, those before which the family had said something in that cycle;
 - money: cost to date of what those lines were planned to cost in all, in whole pounds.
 
+Counting reads every line of a school. Pages that only show the figures take them as last counted while
+nothing was written since (`actions.figures`).
+
 `entries_…` give the rows behind, one figure at a time; `five_figures` adds up for any number of schools
 in the same number of statements, from narrow rows (`figure_counts`).
 """
@@ -86,15 +89,26 @@ def five_figures(school_ids: Collection[int], on: date) -> dict[int, SchoolFigur
     return _figures(school_ids, counted(school_ids, [on])[on], on)
 
 
-def figures_and_before(school_id: int, on: date) -> tuple[SchoolFigures, SchoolFigures]:
-    """One school's five figures now and on the day they are compared with (empty without one).
+@dataclass(frozen=True)
+class FiguresOfDay:
+    """One school's figures on a day, and on the day they are compared with (empty without one)."""
 
-    As many statements as for now alone: each record is read once for both days.
+    now: SchoolFigures
+    then: SchoolFigures
+
+
+def figures_and_before(school_ids: Collection[int], on: date) -> dict[int, FiguresOfDay]:
+    """Each school's five figures on a day and on the day they are compared with, counted now.
+
+    As many statements as for the day alone: each record is read once for both.
     """
     days = [on, earlier] if (earlier := before(on)) else [on]
-    found = counted([school_id], days)
-    figures = [_figures([school_id], found[day], day)[school_id] for day in days]
-    return figures[0], figures[1] if earlier else {}
+    found = counted(school_ids, days)
+    figures = [_figures(school_ids, found[day], day) for day in days]
+    return {
+        school_id: FiguresOfDay(figures[0][school_id], figures[1][school_id] if earlier else {})
+        for school_id in school_ids
+    }
 
 
 def _figures(school_ids: Collection[int], counts: Counts, on: date) -> dict[int, SchoolFigures]:

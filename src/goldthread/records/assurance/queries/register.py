@@ -147,21 +147,23 @@ def register_rows_of(actor: Actor, on: date, child_ids: Iterable[int]) -> list[R
 
 def register_children(actor: Actor, on: date) -> QuerySet[Any]:
     """Every pupil on the register whom the actor may see there, with the register's columns."""
+    found: QuerySet[Any] = _on_register(actor, on).annotate(**_columns(on))
+    return found
+
+
+def _on_register(actor: Actor, on: date) -> QuerySet[Any]:
     current = SenStatus.objects.filter(on_day(on), provision__in=ON_REGISTER)
     children: QuerySet[Any] = children_for(actor, Permission.REGISTER_VIEW, on).order_by()
-    found: QuerySet[Any] = (
-        children.filter(pk__in=current.order_by().values("child_id"))
-        .filter(Q(left_on__isnull=True) | Q(left_on__gte=on))
-        .annotate(**_columns(on))
+    return children.filter(pk__in=current.order_by().values("child_id")).filter(
+        Q(left_on__isnull=True) | Q(left_on__gte=on)
     )
-    return found
 
 
 def class_choices(actor: Actor, on: date) -> list[tuple[str, str]]:
     """This year's registration classes in which someone is on the register, by name."""
     members = ClassMember.objects.filter(
         on_day(on),
-        child__in=register_children(actor, on).values("pk"),
+        child__in=_on_register(actor, on).values("pk"),
         school_class__kind="registration",
     )
     found = members.order_by("school_class__name", "school_class_id").values_list(

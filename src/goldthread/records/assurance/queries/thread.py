@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Concat, TruncDate, TruncWeek
 
-from goldthread.records.assurance.queries.rows import Row, Source, union_of
+from goldthread.records.assurance.queries.rows import Row, Source, rows_of_union, union_of
 from goldthread.records.contributions.models import Agreement, Contribution
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.imports.models import ImportChange
@@ -211,6 +211,15 @@ PARTS: Final[dict[str, tuple[Callable[[int], Sources], ...]]] = {
 def thread_of(child_id: int, wanted: ThreadFilter) -> Any:
     """Rows newest first; slice it. Read them with `as_rows`."""
     return union_of(_filtered(child_id, wanted))
+
+
+def newest_of(child_id: int, count: int, *, with_diagnoses: bool) -> list[Row]:
+    """The newest rows of the whole thread."""
+    return rows_of_union(_newest, count, with_diagnoses, child_id=child_id)
+
+
+def _newest(count: int, with_diagnoses: bool, *, child_id: int) -> Any:
+    return thread_of(child_id, ThreadFilter(with_diagnoses=with_diagnoses))[:count]
 
 
 def as_rows(found: Any) -> list[Row]:

@@ -16,6 +16,7 @@ from goldthread.records.assurance.queries.thread import (
     ThreadFilter,
     as_rows,
     authors_of,
+    newest_of,
     thread_of,
 )
 from goldthread.web.pages import page
@@ -35,8 +36,7 @@ def child_page(request: Request, public_id: UUID) -> HttpResponse:
     """Everything an adult needs in front of the child, on one page."""
     frame = child_frame(request, P.CHILD_VIEW, public_id, "child.viewed")
     now = child_now(frame.child.pk, request.user.pk, request.on, with_plan=frame.may(P.PLAN_VIEW))
-    found = thread_of(frame.child.pk, _thread_filter(frame))[: SHOWN_AT_FIRST + 1]
-    rows = as_rows(found)
+    rows = newest_of(frame.child.pk, SHOWN_AT_FIRST + 1, with_diagnoses=frame.may(P.DIAGNOSIS_VIEW))
     context = frame_context(frame, "now", now.top) | {
         "now": now,
         "next_step": next_step(frame, now, request.on),

@@ -170,7 +170,7 @@ def _columns(request: Request, asked: Choices) -> list[dict[str, Any]]:
         order = "descending" if asked.descending else "ascending"
         columns.append(
             {
-                "label": column.label,
+                "label": str(column.label),  # once, not for every cell
                 "numeric": column.numeric,
                 "wide": column.wraps,
                 "href": f"?{query.urlencode()}",
