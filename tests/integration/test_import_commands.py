@@ -46,6 +46,7 @@ def counts(output: str) -> tuple[int, ...]:
     return tuple(data[key] for key in KEYS[:4])
 
 
+@pytest.mark.embedded
 def test_whole_story_on_the_command_line(tmp_path: Path, shared_data: Path) -> None:
     home, samples = tmp_path / "home", shared_data / CENSUS_SAMPLES
     assert goldthread(home, "init")[0] == 0

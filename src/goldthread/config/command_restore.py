@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from goldthread.config.environment import Environment
 from goldthread.config.terminal import (
@@ -74,7 +75,7 @@ def _drill(path: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="goldthread-drill-") as folder:
         target = Path(folder) / "goldthread.db"
         manifest = bring_back(path, target, opener=keyed_opener())
-        events = _verified_events(folder)
+        events = _verified_events({"GOLDTHREAD_HOME": folder}, without="DATABASE_URL")
     return _evidence(path, manifest.made_at, manifest.rows) | {"audit_events_verified": events}
 
 
@@ -83,11 +84,24 @@ def _drill_postgresql(path: Path) -> dict[str, Any]:
     from goldthread.jobs.backup_postgresql import drill
     from goldthread.jobs.moment import this_moment
 
-    manifest, counted = drill(path, at=this_moment())
-    fewer = [table for table, rows in manifest.rows.items() if counted.get(table, -1) < rows]
-    if fewer:
-        raise Refused(f"The restored database has fewer rows in: {', '.join(fewer)}.")
-    return _evidence(path, manifest.made_at, counted)
+    manifest, counted, events = drill(
+        path,
+        at=this_moment(),
+        verified=lambda name: _verified_events({"DATABASE_URL": _url_of(name)}),
+    )
+    other = sorted(
+        table
+        for table in manifest.rows.keys() | counted.keys()
+        if counted.get(table) != manifest.rows.get(table)
+    )
+    if other:
+        raise Refused(f"The restored database has other rows than were copied: {', '.join(other)}.")
+    return _evidence(path, manifest.made_at, counted) | {"audit_events_verified": events}
+
+
+def _url_of(name: str) -> str:
+    """Another database of the same server."""
+    return urlsplit(Environment().database_url)._replace(path=f"/{name}").geturl()
 
 
 def _evidence(path: Path, made_at: str, rows: dict[str, int]) -> dict[str, Any]:
@@ -104,15 +118,14 @@ def _evidence(path: Path, made_at: str, rows: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _verified_events(home: str) -> int:
-    """Verify the restored audit in a process of its own, which sees nothing but the restored file."""
+def _verified_events(where: dict[str, str], without: str = "") -> int:
+    """Verify the restored audit in a process of its own, which sees nothing but what was restored."""
     environment = Environment()
     told = os.environ | {
-        "GOLDTHREAD_HOME": home,
         "GOLDTHREAD_DATABASE_KEY": environment.key("database"),
         "GOLDTHREAD_SECRET_KEY": environment.key("secret"),
     }
-    told.pop("DATABASE_URL", None)
+    told = {name: value for name, value in (told | where).items() if name != without}
     done = subprocess.run(
         [sys.executable, "-m", "goldthread.config.command", "audit", "verify", "--json"],
         env=told,

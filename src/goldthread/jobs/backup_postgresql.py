@@ -3,11 +3,13 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from goldthread.jobs.backup_files import (
     Manifest,
@@ -27,9 +29,16 @@ def back_up(folder: Path, *, at: datetime) -> tuple[Path, Manifest]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / backup_name(at, ".dump")
     part = path.with_name(path.name + ".part")
-    rows, audit = count_rows(), chain_heads()
     try:
-        _run("pg_dump", "--format=custom", "--no-owner", f"--file={part}")
+        with _snapshot() as snapshot:
+            rows, audit = count_rows(), chain_heads()
+            _run(
+                "pg_dump",
+                "--format=custom",
+                "--no-owner",
+                f"--snapshot={snapshot}",
+                f"--file={part}",
+            )
         part.chmod(0o600)
         manifest = Manifest(
             made_at=at.isoformat(timespec="seconds"),
@@ -47,8 +56,23 @@ def back_up(folder: Path, *, at: datetime) -> tuple[Path, Manifest]:
     return path, manifest
 
 
-def drill(path: Path, *, at: datetime) -> tuple[Manifest, dict[str, int]]:
-    """Restore into a database of its own, count every table there, and drop it again."""
+@contextmanager
+def _snapshot() -> Iterator[str]:
+    """One moment of the database, so that what is counted is what is copied while others write."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        yield cursor.fetchone()[0]
+
+
+def drill(
+    path: Path, *, at: datetime, verified: Callable[[str], int]
+) -> tuple[Manifest, dict[str, int], int]:
+    """Restore into a database of its own, count every table and verify the audit there, and drop it.
+
+    `verified` is given the new database's name and returns the number of events it verified. Returns
+    what the backup said of itself, the rows counted and that number.
+    """
     manifest = read_manifest(path)
     check_unchanged(path, manifest)
     name = f"goldthread_drill_{at:%Y%m%d%H%M%S%f}"
@@ -57,13 +81,13 @@ def drill(path: Path, *, at: datetime) -> tuple[Manifest, dict[str, int]]:
         cursor.execute(f"CREATE DATABASE {quoted}")
     try:
         _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={name}", str(path))
-        counted = _counts_elsewhere(name)
+        counted, events = _counts_elsewhere(name), verified(name)
     except UnableToBackUp as error:
         raise UnableToRestore(str(error)) from error
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
-    return manifest, counted
+    return manifest, counted, events
 
 
 def count_rows() -> dict[str, int]:

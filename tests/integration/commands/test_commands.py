@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 
 
 def test_init_sets_up_a_school_with_a_senco_who_can_sign_in(empty):

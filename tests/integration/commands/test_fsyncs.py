@@ -38,6 +38,7 @@ with connection.cursor() as cursor:
 """
 
 pytestmark = [
+    pytest.mark.embedded,
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="counts system calls the Linux way"),
 ]
