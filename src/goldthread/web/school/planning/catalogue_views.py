@@ -82,9 +82,7 @@ class EntryForm(forms.Form):
         required=False,
     )
     child_words = forms.CharField(label=lazy("In a child’s words"), max_length=200, required=False)
-    measure = forms.CharField(
-        label=lazy("What you could measure"), max_length=200, required=False
-    )
+    measure = forms.CharField(label=lazy("What you could measure"), max_length=200, required=False)
 
     def plan(self, entry: "CatalogueEntry | None" = None) -> EntryPlan:
         """The entry as typed; what this form does not ask stays as it is in `entry`."""
