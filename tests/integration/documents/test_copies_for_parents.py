@@ -88,7 +88,9 @@ def test_the_copy_for_one_parent_keeps_the_others_words_out(apart: World, name: 
         shown = page(apart, name, reader)
         assert own in shown
         assert "I told Mum what I learned." in shown
-        assert not any(words in shown for words in (other, LINE, "ADVICECANARY"))
+        assert other not in shown
+        assert LINE not in shown
+        assert ("ADVICECANARY" in shown) is (name == "document_review")
         for ending, words_of in (("pdf", pdf_words), ("docx", docx_words)):
             answer = client.get(address(apart, name, reader) + f"&format={ending}")
             assert squeezed(own) in words_of(answer.content)

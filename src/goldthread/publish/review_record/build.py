@@ -13,10 +13,10 @@ from goldthread.publish.review_record.content import LineReviewed, ReviewContent
 from goldthread.publish.sheet.about import Said
 from goldthread.publish.sheet.build import build_about, holds_both, said_in
 from goldthread.publish.sheet.measures import standing
-from goldthread.records.contributions.queries import contributions_for_parent, contributions_of
+from goldthread.records.contributions.queries import contributions_beside_others, contributions_of
 from goldthread.records.outcomes.queries import TargetRow, outcomes_of
 from goldthread.records.people.queries import facts_of
-from goldthread.records.sen_support.queries.reviews import reviews_of
+from goldthread.records.sen_support.queries.reviews import ATTENDED_LABELS, reviews_of
 from goldthread.records.sen_support.queries.tried import HELPED_LABELS
 from goldthread.statute.vocabulary.delivery import ReviewDecision
 
@@ -44,8 +44,7 @@ def build_review(
 ) -> ReviewContent | None:
     """The newest review, or that of the plan with this number; None where there is none.
 
-    `parents` are all who ever were. With `reader`, one of them, as they may read it: with the child's
-    words and their own.
+    `parents` are all who ever were. With `reader`, one of them, without what the others said.
     """
     facts = facts_of(child, on)
     check_may(actor, P.DOCUMENT_PRINT, facts)
@@ -57,7 +56,7 @@ def build_review(
     if review is None:
         return None
     if reader is not None:
-        said = contributions_for_parent(child, reader.user_id).filter(cycle=review.cycle)
+        said = contributions_beside_others(child, reader.user_id).filter(cycle=review.cycle)
         return _content(child, review, on, said_in(said), for_family=True)
     views = said_in(contributions_of(child).filter(cycle=review.cycle))
     is_separate = holds_both(parents, *(one.voice for one in views))
@@ -83,7 +82,7 @@ def _content(
         number=cycle.number,
         held_on=review.held_on,
         plan_from=cycle.starts_on,
-        attended=tuple(str(name) for name in review.attended),
+        attended=tuple(_attended(str(who), child) for who in review.attended),
         learned=review.learned,
         decision=_(ReviewDecision(review.decision).label),
         next_step=review.next_step,
@@ -96,6 +95,10 @@ def _content(
         views=views,
         signers=(child.first_name, _("Parent or carer"), _("For the school")),
     )
+
+
+def _attended(who: str, child: "Child") -> str:
+    return child.first_name if who == "child" else _(ATTENDED_LABELS.get(who, who))
 
 
 def _attendance(review: "Review") -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "CONTRIBUTION_FEELINGS",
     "CONTRIBUTION_PROMPTS",
     "agreement_for_parent",
+    "contributions_beside_others",
     "contributions_for_parent",
     "contributions_of",
     "latest_agreement",
@@ -42,6 +43,11 @@ def contributions_for_parent(child: Child, user_id: int | None) -> QuerySet[Cont
     """What one parent may take home of what was said: the child's words and their own."""
     own = Q(voice=Voice.FAMILY.value, by_id=user_id)
     return contributions_of(child).filter(Q(voice=Voice.CHILD.value) | own)
+
+
+def contributions_beside_others(child: Child, user_id: int | None) -> QuerySet[Contribution]:
+    """All that was said but what other parents said, whoever wrote it down."""
+    return contributions_of(child).filter(~Q(voice=Voice.FAMILY.value) | Q(by_id=user_id))
 
 
 def agreement_for_parent(cycle: Cycle, user_id: int | None) -> Agreement | None:
