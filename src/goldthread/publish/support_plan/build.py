@@ -74,7 +74,7 @@ def build_support_plan(
         return _plan_for_parent(child, cycle, on, reader.user_id)
     views = said_in(contributions_of(child).filter(cycle=cycle))
     answers = _answers(latest_agreement(cycle), latest_agreement(cycle, Voice.CHILD))
-    voices = [one.voice for one in (*views, *answers)]
+    voices = (*(one.voice for one in views), *(one.voice for one in answers))
     is_separate = holds_both(parents, *voices)
     plan = _plan(child, cycle, on, views, answers)
     return replace(plan, is_separate=is_separate)

@@ -57,6 +57,7 @@ def agreement_for_parent(cycle: Cycle, user_id: int | None) -> Agreement | None:
     """
     answers = Agreement.objects.filter(cycle=cycle, voice=Voice.FAMILY.value).select_related("by")
     parents = ChildAdult.objects.filter(child_id=cycle.child_id, kind="parent")
-    if parents.exclude(user_id=user_id).exists():
+    others = parents if user_id is None else parents.exclude(user_id=user_id)
+    if others.exists():
         answers = answers.filter(by_id=user_id)
     return answers.order_by("-at", "-id").first()
