@@ -91,9 +91,10 @@ class Client:
             text = response.read().decode()
         finally:
             connection.close()
-        if response.status in {301, 302}:
-            return response.status, response.headers["Location"]
-        return response.status, text
+        found = response.headers["Location"] if response.status in {301, 302} else text
+        if not found or (found is text and not text.rstrip().endswith("</html>")):
+            raise http.client.IncompleteRead(text.encode())  # killed in the middle of its answer
+        return response.status, found
 
 
 @dataclass
@@ -126,11 +127,11 @@ class Zygote:
         self.say("reap")
 
     def kill_for_a_while(self, kills: int, chance: random.Random) -> None:
-        """Serve, kill -9 within the time of a few pages, and again."""
+        """Serve, kill -9 within the time of a page or two, and again."""
         page = self.time_of_one_page()
         for _ in range(kills):
             pid = int(self.say("serve"))
-            time.sleep(page * chance.uniform(0.1, 3))
+            time.sleep(page * chance.uniform(0.1, 1.5))
             self.kill(pid)
 
 

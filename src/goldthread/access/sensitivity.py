@@ -193,7 +193,7 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
     "provision.ProvisionGroup": _kinds(
         personal="name lead",
         neutral=(
-            "id school entry layer area grade hourly_rate one_off_cost minutes "
+            "id school entry layer area what child_words grade hourly_rate one_off_cost minutes "
             "times_per_week weeks place materials starts_on ends_on "
         ),
     ),

@@ -147,6 +147,8 @@ def _new_group(
         name=entry["name"],
         layer=entry["layer"],
         area=entry["area"] if entry["area"] != "all" else aim.outcome_area,
+        what=entry["what"],
+        child_words=entry.get("child_words", ""),
         lead_id=lead.id,
         grade=grade,
         hourly_rate=Decimal(str(HOURLY_RATES[grade])),

@@ -11,6 +11,7 @@ from goldthread.records.audit.models import Event
 from goldthread.records.contributions.models import Contribution
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.provision.models import ProvisionLine
+from goldthread.records.sen_support.models import Review
 from tests.conftest import NOW
 from tests.factories.papers import fill, hand_on, write_profile
 from tests.factories.plans import make_draft, make_plan, set_rates
@@ -208,6 +209,12 @@ def test_earlier_plans_and_reviews_can_be_asked_for(filled: World) -> None:
     assert "Plan 2" in second.content.decode()
     none = filled.client("senco").get(address(filled, "document_review", "?number=2"))
     assert "There is no such document yet" in none.content.decode()
+
+
+def test_review_says_in_words_who_was_there(filled: World) -> None:
+    Review.objects.update(attended=["child", "family", "senco"])
+    page = filled.client("senco").get(address(filled, "document_review")).content.decode()
+    assert "Ada · The family · SENCO" in page
 
 
 def test_day_one_holds_the_note_once_it_is_shared(world: World) -> None:

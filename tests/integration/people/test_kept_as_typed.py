@@ -7,10 +7,15 @@ import uuid
 import pytest
 from django.test import Client
 
+from goldthread.access.actor import SYSTEM
+from goldthread.records.cycles.models import Cycle
 from goldthread.records.drafts.models import Draft
-from goldthread.records.sen_support.actions.concerns import raise_concern
+from goldthread.records.provision.actions.catalogue import load_catalogue
+from goldthread.records.provision.actions.planning import plan_line
+from goldthread.records.provision.models import CatalogueEntry
+from goldthread.records.sen_support.actions.concerns import raise_concern, triage_concern
 from tests.conftest import NOW
-from tests.factories.plans import make_draft, make_outcome
+from tests.factories.plans import AREA, line_plan, make_draft, make_outcome
 from tests.factories.world import World
 
 WORDS = "Quokka words not sent yet"
@@ -76,15 +81,111 @@ def test_evidence_for_a_concern_is_kept(known: World) -> None:
 
 
 def test_a_target_is_kept_for_its_outcome_only(known: World) -> None:
-    for open_plan in known.ada.cycles.exclude(state="closed"):
-        open_plan.state = "closed"
-        open_plan.save(update_fields=["state"])
-    outcome = make_outcome(make_draft(known.ada))
+    outcome = make_outcome(open_draft(known))
     other = make_outcome(outcome.cycle, "Another outcome")
     page = f"/children/{known.ada.public_id}/plan/edit/?form=target&outcome="
     client = known.client("senco")
     check_kept(client, f"{page}{outcome.pk}", "text", outcome=str(outcome.pk))
     assert WORDS not in client.get(f"{page}{other.pk}").content.decode()
+
+
+def open_draft(world: World) -> Cycle:
+    """The one plan of Ada's that is still being written."""
+    world.ada.cycles.exclude(state="closed").update(state="closed")
+    return make_draft(world.ada)
+
+
+LINE = {
+    "name": "Talking together",
+    "layer": "targeted",
+    "area": AREA,
+    "minutes": "20",
+    "times_per_week": "3",
+    "weeks": "8",
+    "grade": "teaching_assistant",
+    "starts_on": "2026-11-23",
+}
+
+
+def test_provision_being_planned_is_kept_until_it_is_added(known: World) -> None:
+    cycle = open_draft(known)
+    outcome = make_outcome(cycle)
+    client, page = known.client("senco"), f"/children/{known.ada.public_id}/plan/edit/"
+    form = f"{page}?form=line&outcome={outcome.pk}"
+    draft = check_kept(client, f"{form}&own=1", "materials", outcome=str(outcome.pk), entry="")
+    assert draft.child == known.ada
+    assert WORDS not in client.get(f"{page}?form=line&own=1").content.decode()
+    choosing = client.get(form).content.decode()
+    assert "Go on with the provision you had begun to write" in choosing
+    (way,) = re.findall(r'href="([^"]+)">Go on with', choosing)
+    assert WORDS in client.get(html.unescape(way)).content.decode()
+    _draft_url, sent = form_of(client.get(f"{form}&own=1").content.decode(), "materials")
+    values = LINE | {"outcome": str(outcome.pk), "materials": WORDS}
+    checked = client.post(sent, values | {"do": "check"})
+    assert (checked.status_code, Draft.objects.count()) == (200, 1)
+    client.post(sent, values | {"receipt": str(uuid.uuid4())})
+    assert cycle.provision_lines.get().group.materials == WORDS
+    assert not Draft.objects.exists()
+    assert "you had begun" not in client.get(form).content.decode()
+
+
+def test_provision_typed_for_one_entry_is_not_shown_in_another(known: World) -> None:
+    load_catalogue(by=SYSTEM, at=NOW)
+    open_draft(known)
+    first, second = CatalogueEntry.objects.filter(school=None)[:2]
+    client, page = known.client("senco"), f"/children/{known.ada.public_id}/plan/edit/?form=line"
+    check_kept(client, f"{page}&entry={first.pk}", "materials", entry=str(first.pk))
+    assert WORDS not in client.get(f"{page}&entry={second.pk}").content.decode()
+    assert f"entry={first.pk}#form" in client.get(page).content.decode()
+
+
+def test_a_new_dose_is_kept_until_it_is_saved(known: World) -> None:
+    cycle = open_draft(known)
+    line = plan_line(cycle=cycle, plan=line_plan(), by=known.actor("senco"), at=NOW)
+    address = f"/children/{known.ada.public_id}/plan/line/{line.pk}/"
+    client = known.client("senco")
+    draft = check_kept(client, address, "materials", **LINE)
+    assert draft.child == known.ada
+    sent = LINE | {"materials": WORDS, "do": "dose", "receipt": str(uuid.uuid4())}
+    assert client.post(address, sent).status_code == 302
+    assert cycle.provision_lines.get().group.materials == WORDS
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("nickname", ["teacher", "head", "far_senco"])
+def test_nobody_else_keeps_or_sees_provision_being_planned(known: World, nickname: str) -> None:
+    open_draft(known)
+    page = f"/children/{known.ada.public_id}/plan/edit/?form=line&own=1"
+    check_kept(known.client("senco"), page, "materials", entry="")
+    assert WORDS not in known.client(nickname).get(page).content.decode()
+    form = f"/children/{known.ada.public_id}/plan/edit/provision/"
+    refused = known.client(nickname).post(f"/drafts/?form={form}", {"materials": WORDS})
+    assert refused.status_code in {403, 404}
+    assert Draft.objects.count() == 1
+
+
+def test_a_decision_on_a_concern_is_kept_until_it_is_made(known: World) -> None:
+    concern = raise_concern(
+        child=known.ada,
+        noticed="Leaves lines out",
+        tried="",
+        family_view="",
+        by=known.actor("teacher"),
+        at=NOW,
+    )
+    triage_concern(concern=concern, by=known.actor("senco"), at=NOW)
+    address, client = f"/concerns/{concern.pk}/", known.client("senco")
+    chosen = {"decide-outcome": "closed"}
+    draft = check_kept(client, address, "decide-note", **chosen)
+    assert draft.child == known.ada
+    page = client.get(address).content.decode()
+    assert re.search(r'value="closed"[^>]* checked', page)
+    assert "There is a problem" not in page
+    assert WORDS not in known.client("teacher").get(address).content.decode()
+    _draft_url, sent = form_of(page, "decide-note")
+    client.post(sent, chosen | {"decide-note": WORDS, "receipt": str(uuid.uuid4())})
+    concern.refresh_from_db()
+    assert (concern.decision_note, Draft.objects.count()) == (WORDS, 0)
 
 
 def test_a_note_for_the_next_teacher_is_kept(known: World) -> None:

@@ -46,4 +46,5 @@ class ReviewContent:
     targets: tuple[TargetReviewed, ...] = ()
     lines: tuple[LineReviewed, ...] = ()
     views: tuple[Said, ...] = ()
+    is_separate: bool = False
     signers: tuple[str, ...] = ()

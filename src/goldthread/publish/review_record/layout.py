@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from goldthread.publish.review_record.content import LineReviewed, ReviewContent, TargetReviewed
-from goldthread.publish.sheet.about import paragraphs, sheet_about, views
+from goldthread.publish.sheet.about import paragraphs, separately, sheet_about, views
 from goldthread.publish.sheet.blocks import (
     Bar,
     Bars,
@@ -44,6 +44,7 @@ def _purpose(content: ReviewContent) -> str:
 
 def _blocks(content: ReviewContent) -> tuple[Block, ...]:
     return (
+        *separately(content.is_separate),
         _decision(content),
         *views(content.about, _("What people say"), content.views),
         *_targets(content.targets),

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from goldthread.publish.sheet.blocks import Block, Heading, Quote, Sheet, Text
+from goldthread.publish.sheet.blocks import Block, Heading, Panel, Quote, Sheet, Text
 from goldthread.publish.sheet.words import day
 from goldthread.statute.vocabulary.delivery import Voice
 
@@ -55,6 +55,17 @@ def views(about: About, title: str, said: tuple[Said, ...]) -> tuple[Block, ...]
         return ()
     quotes = tuple(Quote(one.text, voice_words(about, one)) for one in said)
     return (Heading(title), *quotes)
+
+
+def separately(is_separate: bool) -> tuple[Block, ...]:
+    """A plain line on a copy that holds what each parent said for themselves."""
+    if not is_separate:
+        return ()
+    said = _(
+        "For school. This copy may hold what each parent said separately. To give a copy to one "
+        "parent, print the one made for them."
+    )
+    return (Panel(_("Before you hand this on"), (Text(said),)),)
 
 
 def paragraphs(title: str, text: str) -> tuple[Block, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from goldthread.records.contributions.models import Contribution
+    from goldthread.records.people.around import ParentAround
     from goldthread.records.people.models import Child
 
 
@@ -31,6 +32,11 @@ def build_about(child: "Child", on: date, *, for_family: bool = False) -> About:
         synthetic=child.is_synthetic or child.school.is_synthetic,
         for_family=for_family,
     )
+
+
+def holds_both(parents: "tuple[ParentAround, ...]", *voices: Voice) -> bool:
+    """Whether a copy for staff may hold what one parent said apart from another."""
+    return len(parents) > 1 and Voice.FAMILY in voices
 
 
 def said_in(contributions: "Iterable[Contribution]") -> tuple[Said, ...]:

@@ -1,5 +1,6 @@
 """The plan from the record."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may
 from goldthread.access.permissions import Permission as P
 from goldthread.publish.sheet.about import Said
-from goldthread.publish.sheet.build import build_about, said_in
+from goldthread.publish.sheet.build import build_about, holds_both, said_in
 from goldthread.publish.sheet.dose_words import in_all_words, rhythm_words
 from goldthread.publish.sheet.measures import shares, standing
 from goldthread.publish.support_plan.content import (
@@ -21,7 +22,12 @@ from goldthread.publish.support_plan.content import (
     SupportPlanContent,
     TargetPlan,
 )
-from goldthread.records.contributions.queries import contributions_of, latest_agreement
+from goldthread.records.contributions.queries import (
+    agreement_for_parent,
+    contributions_for_parent,
+    contributions_of,
+    latest_agreement,
+)
 from goldthread.records.cycles.queries import cycles_of
 from goldthread.records.outcomes.queries import OutcomeRow, TargetRow, outcomes_of
 from goldthread.records.people.queries import facts_of
@@ -31,7 +37,9 @@ from goldthread.statute.vocabulary.delivery import GasLevel, Measure, Voice
 from goldthread.statute.vocabulary.needs import NeedArea
 
 if TYPE_CHECKING:
+    from goldthread.records.contributions.models import Agreement
     from goldthread.records.cycles.models import Cycle
+    from goldthread.records.people.around import ParentAround
     from goldthread.records.people.models import Child
 
 ANSWER_WORDS = {
@@ -43,17 +51,33 @@ FAMILY_STATES = ("active", "closed")
 
 
 def build_support_plan(
-    actor: Actor, child: "Child", on: date, number: int | None = None
+    actor: Actor,
+    child: "Child",
+    on: date,
+    number: int | None = None,
+    *,
+    parents: "tuple[ParentAround, ...]",
+    reader: "ParentAround | None" = None,
 ) -> SupportPlanContent | None:
-    """The newest plan, or the one of this number, for staff; None where there is none."""
+    """The newest plan, or the one of this number, for staff; None where there is none.
+
+    `parents` are all who ever were. With `reader`, one of them, as they may read it: with the child's
+    words and their own.
+    """
     facts = facts_of(child, on)
     check_may(actor, P.DOCUMENT_PRINT, facts)
     check_may(actor, P.PLAN_VIEW, facts)
     cycle = _cycle(child, number, ("draft", *FAMILY_STATES))
     if cycle is None:
         return None
+    if reader is not None:
+        return _plan_for_parent(child, cycle, on, reader.user_id)
     views = said_in(contributions_of(child).filter(cycle=cycle))
-    return _plan(child, cycle, on, views)
+    answers = _answers(latest_agreement(cycle), latest_agreement(cycle, Voice.CHILD))
+    voices = (*(one.voice for one in views), *(one.voice for one in answers))
+    is_separate = holds_both(parents, *voices)
+    plan = _plan(child, cycle, on, views, answers)
+    return replace(plan, is_separate=is_separate)
 
 
 def build_family_plan(
@@ -64,13 +88,16 @@ def build_family_plan(
     cycle = _cycle(child, number, FAMILY_STATES)
     if cycle is None:
         return None
-    said = contributions_of(child).filter(cycle=cycle)
-    own = [
-        one
-        for one in said
-        if one.voice == Voice.CHILD or (one.voice == Voice.FAMILY and one.by_id == actor.user_id)
-    ]
-    return _plan(child, cycle, on, said_in(own), for_family=True)
+    return _plan_for_parent(child, cycle, on, actor.user_id)
+
+
+def _plan_for_parent(
+    child: "Child", cycle: "Cycle", on: date, user_id: int | None
+) -> SupportPlanContent:
+    views = said_in(contributions_for_parent(child, user_id).filter(cycle=cycle))
+    own = agreement_for_parent(cycle, user_id)
+    answers = _answers(own, latest_agreement(cycle, Voice.CHILD))
+    return _plan(child, cycle, on, views, answers, for_family=True)
 
 
 def _cycle(child: "Child", number: int | None, states: tuple[str, ...]) -> "Cycle | None":
@@ -81,7 +108,13 @@ def _cycle(child: "Child", number: int | None, states: tuple[str, ...]) -> "Cycl
 
 
 def _plan(
-    child: "Child", cycle: "Cycle", on: date, views: tuple[Said, ...], *, for_family: bool = False
+    child: "Child",
+    cycle: "Cycle",
+    on: date,
+    views: tuple[Said, ...],
+    answers: tuple[Answer, ...],
+    *,
+    for_family: bool = False,
 ) -> SupportPlanContent:
     lines = plan_lines_of([cycle.pk]).get(cycle.pk, ())
     ledger = line_ledger([line.line_id for line in lines], on)
@@ -100,7 +133,7 @@ def _plan(
             _provision(line, ledger) for line in lines if line.outcome_id not in placed
         ),
         views=views,
-        answers=_answers(cycle),
+        answers=answers,
         signers=(child.first_name, _("Parent or carer"), _("For the school")),
     )
 
@@ -169,8 +202,7 @@ def dose_words(line: PlanLine) -> str:
     return f"{rhythm_words(line.dose)}: {in_all_words(line.dose)}"
 
 
-def _answers(cycle: "Cycle") -> tuple[Answer, ...]:
-    found = (latest_agreement(cycle, voice) for voice in (Voice.FAMILY, Voice.CHILD))
+def _answers(*found: "Agreement | None") -> tuple[Answer, ...]:
     return tuple(
         Answer(Voice(one.voice), _(ANSWER_WORDS[one.answer]), localdate(one.at), one.comment)
         for one in found

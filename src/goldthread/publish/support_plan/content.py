@@ -80,5 +80,6 @@ class SupportPlanContent:
     outcomes: tuple[OutcomePlan, ...] = ()
     other_provision: tuple[ProvisionPlan, ...] = ()
     views: tuple[Said, ...] = ()
+    is_separate: bool = False
     answers: tuple[Answer, ...] = ()
     signers: tuple[str, ...] = ()

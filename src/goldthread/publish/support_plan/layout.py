@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from goldthread.publish.sheet.about import Said, paragraphs, sheet_about, views, voice_words
+from goldthread.publish.sheet.about import (
+    Said,
+    paragraphs,
+    separately,
+    sheet_about,
+    views,
+    voice_words,
+)
 from goldthread.publish.sheet.blocks import (
     Bar,
     Bars,
@@ -64,6 +71,7 @@ def _purpose(content: SupportPlanContent) -> str:
 
 def _blocks(content: SupportPlanContent) -> tuple[Block, ...]:
     return (
+        *separately(content.is_separate),
         _dates(content),
         *paragraphs(_("What we know"), content.what_we_know),
         *views(content.about, _("What people say"), content.views),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from goldthread.records.accounts.queries import on_day
 from goldthread.records.people.models import ChildAdult, ClassMember, ClassStaff
@@ -14,6 +15,34 @@ class AdultAround:
     kind: str
     name: str
     job_title: str
+
+
+@dataclass(frozen=True)
+class ParentAround:
+    """A parent or carer linked to a child: `is_linked` on the day, or only earlier."""
+
+    user_id: int
+    public_id: UUID
+    name: str
+    relationship: str
+    is_linked: bool
+
+
+def parents_around(child_id: int, on: date) -> tuple[ParentAround, ...]:
+    """Everyone ever linked to a checked child as a parent, each once, by name: one statement."""
+    ties = ChildAdult.objects.filter(child_id=child_id, kind="parent").select_related("user")
+    found: dict[int, ParentAround] = {}
+    for tie in ties.order_by("user__name", "user_id", "starts_on", "pk"):
+        before = found.get(tie.user_id)
+        now = tie.starts_on <= on and (tie.ends_on is None or tie.ends_on >= on)
+        found[tie.user_id] = ParentAround(
+            tie.user_id,
+            tie.user.public_id,
+            tie.user.name,
+            tie.relationship,
+            now or (before is not None and before.is_linked),
+        )
+    return tuple(found.values())
 
 
 def registration_class_of(child_id: int, on: date) -> str:

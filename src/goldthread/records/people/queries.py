@@ -256,10 +256,12 @@ def own_page_of(user_id: int, school_ids: Iterable[int]) -> Child | None:
 def children_named(actor: Actor, permission: Permission, text: str, on: date) -> QuerySet[Child]:
     """Children the actor holds the permission for whose names hold every word typed."""
     found = children_for(actor, permission, on).select_related("school")
-    words = text.split()
-    if not words:
-        return found.none()
-    for word in words:
+    return with_name(found, text) if text.split() else found.none()
+
+
+def with_name(found: QuerySet[Child], text: str) -> QuerySet[Child]:
+    """Of these children, those whose names hold every word typed; all of them without words."""
+    for word in text.split():
         found = found.filter(
             Q(forename__icontains=word)
             | Q(surname__icontains=word)

@@ -86,7 +86,8 @@ class StaffRate(models.Model):
 class ProvisionGroup(models.Model):
     """One thing delivered together, to one child or several: who, where, dose, dates, rate.
 
-    `hourly_rate` is the rate when it was planned, so that past costs stay what they were.
+    `hourly_rate` is the rate when it was planned, so that past costs stay what they were; `what` and
+    `child_words` are the catalogue's words then, so that a plan keeps what it said.
     """
 
     school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="groups")
@@ -96,6 +97,8 @@ class ProvisionGroup(models.Model):
     name = models.CharField(max_length=120)
     layer = models.CharField(max_length=16)
     area = models.CharField(max_length=32)
+    what = models.TextField(max_length=1000, blank=True)
+    child_words = models.CharField(max_length=200, blank=True)
     lead = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="groups_led")
     grade = models.CharField(max_length=20, default="teaching_assistant")
     hourly_rate = models.DecimalField(max_digits=7, decimal_places=2)

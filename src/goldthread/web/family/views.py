@@ -15,7 +15,7 @@ from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.access.roles import ROLES, RoleName
 from goldthread.records.contributions.actions import answer_plan, make_contribution
-from goldthread.records.contributions.queries import contributions_of, latest_agreement
+from goldthread.records.contributions.queries import agreement_for_parent, contributions_of
 from goldthread.records.people.queries import child_for, children_for
 from goldthread.records.transitions.queries import family
 from goldthread.statute.vocabulary.delivery import Voice
@@ -74,7 +74,7 @@ def agreed(request: Request, public_id: UUID) -> HttpResponse:
         "cycle": cycle,
         "outcomes": family.agreed_outcomes(cycle) if cycle else (),
         "lines": [(line, words.line_sentence(line)) for line in lines],
-        "answer": latest_agreement(cycle) if cycle else None,
+        "answer": agreement_for_parent(cycle, request.actor.user_id) if cycle else None,
         "asks_for_view": family.asks_for_view(cycle, request.on),
     }
     return _render(request, "agreed", child, context)

@@ -1,6 +1,7 @@
 """Filling the catalogue: the entries that ship, a school's own, and what an hour costs."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,11 +17,12 @@ from django.utils.translation import gettext as _
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may_in_school
 from goldthread.access.permissions import Permission
-from goldthread.access.refusals import NotPermitted, UnableTo
+from goldthread.access.refusals import NotPermitted, NotVisible, UnableTo
 from goldthread.records.audit.actions import record_write
 from goldthread.records.integrity import clean_row
 from goldthread.records.organisations.models import Organisation
 from goldthread.records.provision.models import CatalogueEntry, StaffRate
+from goldthread.records.provision.queries.catalogue import retired_entries, usable_entries
 from goldthread.statute.dose import Dose, ImpossibleDose
 
 SHIPPED = "catalogue.toml"
@@ -88,16 +90,45 @@ def add_entry(*, school: Organisation, plan: EntryPlan, by: Actor, at: datetime)
     """A kind of provision of the school's own."""
     check_may_in_school(by, Permission.CATALOGUE_EDIT, school.pk)
     _check_entry(plan)
-    key = slugify(plan.name).replace("-", "_")[:80]
-    if not key or CatalogueEntry.objects.filter(school=school, key=key).exists():
-        raise UnableToChangeCatalogue(
-            _("Your catalogue has an entry with this name. Choose another."), field="name"
-        )
+    own = CatalogueEntry.objects.filter(school=school)
+    _check_name(plan.name, own.values_list("name", flat=True))
+    key = _free_key(plan.name, frozenset(own.values_list("key", flat=True)))
     entry = CatalogueEntry(school=school, key=key, **_lists(asdict(plan)))
     clean_row(entry)
     entry.save()
     _record("catalogue_entry.added", entry, school.pk, by, at)
     return entry
+
+
+@transaction.atomic
+def change_entry(
+    *, school: Organisation, entry: CatalogueEntry, plan: EntryPlan, by: Actor, at: datetime
+) -> CatalogueEntry:
+    """Say an entry differently in one school's catalogue. Plans that use it keep what they said.
+
+    A shipped entry stays as it is for everyone else: the school gets a copy of its own. The same
+    again changes nothing.
+    """
+    check_may_in_school(by, Permission.CATALOGUE_EDIT, school.pk)
+    if entry.school_id not in {None, school.pk}:
+        raise NotVisible
+    _check_entry(plan)
+    others = (*usable_entries(school.pk), *retired_entries(school.pk))
+    _check_name(plan.name, [other.name for other in others if other.key != entry.key])
+    now = CatalogueEntry.objects.filter(school=school, key=entry.key).first() or entry
+    if now.is_retired:
+        raise UnableToChangeCatalogue(_("This entry was taken out. Bring it back first."))
+    values = _lists(asdict(plan))
+    changed = sorted(name for name, value in values.items() if getattr(now, name) != value)
+    if not changed:
+        return now
+    own = _own_copy(school, now)
+    for name in changed:
+        setattr(own, name, values[name])
+    clean_row(own)
+    own.save(update_fields=changed)
+    _record("catalogue_entry.changed", own, school.pk, by, at, changed)
+    return own
 
 
 @transaction.atomic
@@ -171,6 +202,21 @@ def _own_copy(school: Organisation, entry: CatalogueEntry) -> CatalogueEntry:
     return own
 
 
+def _check_name(name: str, taken: Iterable[str]) -> None:
+    said = slugify(name)
+    if not said or said in {slugify(other) for other in taken}:
+        raise UnableToChangeCatalogue(
+            _("Your catalogue has an entry with this name. Choose another."), field="name"
+        )
+
+
+def _free_key(name: str, taken: frozenset[str]) -> str:
+    """A key from the name; an entry that was renamed may hold the plain one still."""
+    plain = slugify(name).replace("-", "_")[:76]
+    numbered = (f"{plain}_{number}" for number in range(2, len(taken) + 3))
+    return next(key for key in (plain, *numbered) if key not in taken)
+
+
 def _check_entry(plan: EntryPlan) -> None:
     if not (plan.minutes or plan.times_per_week):
         return
@@ -184,5 +230,12 @@ def _lists(values: dict[str, Any]) -> dict[str, Any]:
     return {key: list(one) if isinstance(one, tuple) else one for key, one in values.items()}
 
 
-def _record(action: str, row: Model, school_id: int, by: Actor, at: datetime) -> None:
-    record_write(action=action, by=by, at=at, organisation_id=school_id, subject=row)
+def _record(
+    action: str,
+    row: Model,
+    school_id: int,
+    by: Actor,
+    at: datetime,
+    fields: Iterable[str] = (),
+) -> None:
+    record_write(action=action, by=by, at=at, organisation_id=school_id, subject=row, fields=fields)

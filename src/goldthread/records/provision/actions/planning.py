@@ -46,7 +46,10 @@ class UnableToPlan(UnableTo):
 
 @dataclass(frozen=True)
 class LinePlan:
-    """What is planned. 0 minutes means "all the time". Without `ends_on`, `weeks` of school count."""
+    """What is planned. 0 minutes means "all the time". Without `ends_on`, `weeks` of school count.
+
+    `after` is the group it goes on from: its words are kept, whatever the catalogue says by now.
+    """
 
     name: str
     layer: str
@@ -63,6 +66,7 @@ class LinePlan:
     place: str = ""
     materials: str = ""
     slots: tuple[tuple[int, time], ...] = ()
+    after: ProvisionGroup | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ def change_dose(
             _("A new dose starts after the old one did. Choose a later day."), field="starts_on"
         )
     parts = [Part(line.cycle, line.outcome, line) for line in lines]
-    successor = plan_group(parts=parts, plan=plan, by=by, at=at)
+    successor = plan_group(parts=parts, plan=replace(plan, after=group), by=by, at=at)
     for line in lines:
         leave_group(line=line, stopped_on=_last_day(line, plan.starts_on), by=by, at=at)
     return successor
@@ -179,7 +183,7 @@ def replan_group(
     parts = [Part(line.cycle, line.outcome, line.carried_from) for line in lines]
     for line in lines:
         remove_line(line=line, by=by, at=at)
-    return plan_group(parts=parts, plan=plan, by=by, at=at)
+    return plan_group(parts=parts, plan=replace(plan, after=group), by=by, at=at)
 
 
 @transaction.atomic
@@ -237,12 +241,15 @@ def _check_plan(plan: LinePlan, children: int, school_id: int) -> None:
 def _new_group(plan: LinePlan, school_id: int) -> ProvisionGroup:
     terms = term_dates_of([school_id]).get(school_id)
     weeks = max(plan.weeks, 1)
+    words = plan.after or plan.entry
     group = ProvisionGroup(
         school_id=school_id,
         entry=plan.entry,
         name=plan.name,
         layer=plan.layer,
         area=plan.area,
+        what=words.what if words else "",
+        child_words=words.child_words if words else "",
         lead=plan.lead,
         grade=plan.grade,
         hourly_rate=rates_on(school_id, plan.starts_on).get(plan.grade, Decimal(0)),
@@ -330,6 +337,7 @@ def _same_again(line: ProvisionLine, cycle: Cycle) -> LinePlan:
         place=group.place,
         materials=group.materials,
         slots=tuple((slot.weekday, slot.starts_at) for slot in group.slots.all()),
+        after=group,
     )
     return plan if group.minutes else replace(plan, ends_on=cycle.review_due_on)
 

@@ -127,7 +127,7 @@ def share_of_cost(group: ProvisionGroup, group_size: int) -> Decimal:
 
 def _rows(found: QuerySet[ProvisionLine]) -> Iterable[PlanLine]:
     lines = list(
-        found.select_related("group", "group__entry", "group__lead")
+        found.select_related("group", "group__lead")
         .prefetch_related("group__slots")
         .order_by("child_id", "starts_on", "id")
     )
@@ -137,7 +137,6 @@ def _rows(found: QuerySet[ProvisionLine]) -> Iterable[PlanLine]:
 
 def _row(line: ProvisionLine, size: int) -> PlanLine:
     group = line.group
-    entry = group.entry
     return PlanLine(
         line_id=line.pk,
         child_id=line.child_id,
@@ -145,8 +144,8 @@ def _row(line: ProvisionLine, size: int) -> PlanLine:
         group_id=group.pk,
         outcome_id=line.outcome_id,
         name=group.name,
-        what=entry.what if entry else "",
-        child_words=entry.child_words if entry else "",
+        what=group.what,
+        child_words=group.child_words,
         layer=Layer(group.layer),
         area=group.area,
         lead_id=group.lead_id,

@@ -11,17 +11,18 @@ from goldthread.records.accounts.queries import on_day
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.organisations.models import SchoolClass
 from goldthread.records.people.models import Child, ClassMember
-from goldthread.records.people.queries import children_for
+from goldthread.records.people.queries import children_for, with_name
 from goldthread.records.sen_support.models import SenNeed, SenStatus
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Which children to show: one class, only those on the register, one type of need."""
+    """Which children to show: one class, only those on the register, one type of need, a name."""
 
     class_id: int | None = None
     on_register: bool = True
     need_type: str = ""
+    name: str = ""
 
 
 def children_to_plan(actor: Actor, on: date, choice: Choice) -> QuerySet[Child]:
@@ -37,7 +38,7 @@ def children_to_plan(actor: Actor, on: date, choice: Choice) -> QuerySet[Child]:
         needs = SenNeed.objects.filter(on_day(on), need_type=choice.need_type)
         found = found.filter(pk__in=needs.values("child_id"))
     plans = Cycle.objects.filter(child=OuterRef("pk"), state__in=("draft", "active"))
-    return found.annotate(has_plan=Exists(plans))
+    return with_name(found, choice.name).annotate(has_plan=Exists(plans))
 
 
 def classes_to_plan(school_ids: frozenset[int], on: date) -> QuerySet[SchoolClass]:

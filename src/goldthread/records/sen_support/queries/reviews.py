@@ -15,6 +15,16 @@ from goldthread.records.sen_support.models import (
 
 __all__ = ["LINE_REVIEW_HELPED", "TARGET_REVIEW_RESULTS"]
 
+ATTENDED_LABELS = {
+    "child": "The pupil",
+    "family": "The family",
+    "teacher": "Class or subject teacher",
+    "teaching_assistant": "Teaching assistant",
+    "senco": "SENCO",
+    "professional": "Another professional",
+}
+"""Who can have been at a review."""
+
 
 @dataclass(frozen=True)
 class Attendance:

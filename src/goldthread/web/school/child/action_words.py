@@ -64,6 +64,7 @@ WRITES: Final = {
     "barrier.recorded": words("A barrier was recorded"),
     "catalogue.loaded": words("The catalogue was filled"),
     "catalogue_entry.added": words("A kind of help was added to the catalogue"),
+    "catalogue_entry.changed": words("A kind of help in the catalogue was changed"),
     "catalogue_entry.brought_back": words("A kind of help was brought back to the catalogue"),
     "catalogue_entry.retired": words("A kind of help was taken out of the catalogue"),
     "child.changed": words("Details of the pupil were changed"),

@@ -114,6 +114,7 @@ def concern_evidence(
 
 @page(P.CONCERN_TRIAGE, methods=BOTH)
 @once
+@with_draft
 def concern_decide(request: Request, concern_id: int) -> HttpResponse:
     """Decide: watch, start a plan, or close. A new plan leads on to the planning page."""
     found = concern_for(request.actor, P.CONCERN_TRIAGE, concern_id, request.on)
@@ -167,22 +168,25 @@ def _show(request: Request, found: Any, sent: dict[str, Form] | None = None) -> 
         or CONCERN_STAGES.can(state, ConcernEvent.GATHER_EVIDENCE)
     )
     evidence = list(evidence_of(found.pk))
-    waiting: list[int | None] = [one.pk for one in evidence if one.received_on is None]
-    parts = _evidence_parts(request, found, [*waiting, *([None] if is_open else [])], sent)
+    waiting = [one.pk for one in evidence if one.received_on is None]
+    can_decide = triages and CONCERN_STAGES.can(state, ConcernEvent.CLOSE)
+    kinds: dict[str, type[Form]] = {f"answer-{number}": AnswerForm for number in waiting}
+    kinds |= {"evidence": EvidenceForm} if is_open else {}
+    kinds |= {"decide": DecideForm} if can_decide else {}
+    parts = _form_parts(request, found, kinds, sent)
     context = {
         "concern": found,
         "child": found.child,
         "state": state,
         "labels": labels,
-        "evidence": [(one, parts.get(one.pk)) for one in evidence],
+        "evidence": [(one, parts.get(f"answer-{one.pk}")) for one in evidence],
         "evidence_labels": EVIDENCE_LABELS,
         "may_open": may(request.actor, P.CHILD_VIEW, facts),
         "can_triage": triages and CONCERN_STAGES.can(state, ConcernEvent.TRIAGE),
         "can_reopen": triages and CONCERN_STAGES.can(state, ConcernEvent.REOPEN),
-        "can_decide": triages and CONCERN_STAGES.can(state, ConcernEvent.CLOSE),
         "ask_form": sent.get("ask") or _ask_form(request, found) if can_ask else None,
-        "own_evidence": parts.get(None),
-        "decide_form": sent.get("decide") or DecideForm(prefix="decide"),
+        "own_evidence": parts.get("evidence"),
+        "decide": parts.get("decide"),
         "sent": list(sent.values()),
     }
     return render(request, "school/concerns/concern.html", context)
@@ -193,33 +197,37 @@ def _ask_form(request: Request, found: Any) -> AskForm:
     return AskForm(staff=staff, prefix="ask", initial={"due_on": request.on + WEEK})
 
 
-def evidence_address(concern: Any, evidence_id: int | None = None) -> str:
-    """Where evidence is sent; with the child, so that a draft of it belongs to them."""
-    name = "concern_evidence_answer" if evidence_id else "concern_evidence"
-    where = reverse(name, args=[concern.pk, *([evidence_id] if evidence_id else [])])
+def form_address(concern: Any, name: str) -> str:
+    """Where a form of the page is sent; with the child, so that a draft of it belongs to them."""
+    kind, _dash, number = name.partition("-")
+    route_name = {
+        "answer": "concern_evidence_answer",
+        "evidence": "concern_evidence",
+        "decide": "concern_decide",
+    }[kind]
+    where = reverse(route_name, args=[concern.pk, *([int(number)] if number else [])])
     return f"{where}?child={concern.child.public_id}"
 
 
 @dataclass(frozen=True)
-class EvidencePart:
-    """One form for evidence: where it is sent, its draft, and the form itself."""
+class FormPart:
+    """One form of the page: where it is sent, its draft, and the form itself."""
 
     address: str
     draft: Any
     form: Form
 
 
-def _evidence_parts(
-    request: Request, found: Any, waiting: list[int | None], sent: dict[str, Form]
-) -> dict[int | None, EvidencePart]:
-    """The form of each piece waited for, and of one's own accord (None), as typed before."""
-    addresses = {one: evidence_address(found, one) for one in waiting}
+def _form_parts(
+    request: Request, found: Any, kinds: dict[str, type[Form]], sent: dict[str, Form]
+) -> dict[str, FormPart]:
+    """The forms that are kept as they are typed, each by its prefix: one statement for all."""
+    addresses = {name: form_address(found, name) for name in kinds}
     kept = kept_in(request, addresses.values())
     parts = {}
-    for one, address in addresses.items():
-        name = f"answer-{one}" if one else "evidence"
+    for name, address in addresses.items():
         typed = kept[address].typed
-        made: Form = (AnswerForm if one else EvidenceForm)(typed, prefix=name)
+        made = kinds[name](typed, prefix=name)
         form = sent.get(name) or (unjudged(made) if typed else made)
-        parts[one] = EvidencePart(address, kept[address].attributes, form)
+        parts[name] = FormPart(address, kept[address].attributes, form)
     return parts

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from goldthread.access.refusals import NotVisible
 from goldthread.publish.sheet.blocks import Sheet
 from goldthread.publish.sheet.pdf import write_pdf, write_pdf_of
 from goldthread.publish.sheet.word import write_word
@@ -17,6 +18,7 @@ from goldthread.web.pages import note_read
 from goldthread.web.request import Request
 
 if TYPE_CHECKING:
+    from goldthread.records.people.around import ParentAround
     from goldthread.records.people.models import Child
 
 PDF = "application/pdf"
@@ -24,6 +26,15 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS = ("html", "pdf", "docx")
 MOST_TOGETHER = 100
 """Profiles in one file: a year group, set in a few seconds."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A version of a document for one parent, or the whole one for school."""
+
+    text: str
+    href: str
+    is_this: bool
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class Paper:
     file_name: str
     back_url: str
     offers_costs: bool = False
+    copies: tuple[Copy, ...] = ()
 
 
 class BadAddress(Exception):
@@ -51,6 +63,39 @@ def plan_number(request: Request) -> int | None:
     if not asked.isascii() or not asked.isdigit() or len(asked) > 4:
         raise BadAddress
     return int(asked)
+
+
+def reader_of(request: Request, parents: "tuple[ParentAround, ...]") -> "ParentAround | None":
+    """The parent named by `?for=`, of those linked today; None for the copy that is for school."""
+    asked = request.GET.get("for")
+    if asked is None:
+        return None
+    for parent in parents:
+        if parent.is_linked and str(parent.public_id) == asked:
+            return parent
+    raise NotVisible
+
+
+def copies_of(
+    request: Request, parents: "tuple[ParentAround, ...]", reader: "ParentAround | None"
+) -> tuple[Copy, ...]:
+    """The copy for school and one for each parent linked today, where more than one ever was."""
+    if len(parents) < 2:
+        return ()
+    school = Copy(_("For school"), query(request.GET, **{"for": None}), reader is None)
+    return (
+        school,
+        *(
+            Copy(
+                _("For %(name)s (%(relationship)s)")
+                % {"name": one.name, "relationship": one.relationship or _("Parent or carer")},
+                query(request.GET, **{"for": one.public_id}),
+                one == reader,
+            )
+            for one in parents
+            if one.is_linked
+        ),
+    )
 
 
 def chosen_ids(request: Request) -> set[UUID]:
@@ -98,6 +143,7 @@ def _screen(request: Request, paper: Paper, *, is_file: bool) -> HttpResponse:
         "word_url": query(request.GET, format="docx"),
         "costs_url": query(request.GET, costs="1") if paper.offers_costs else None,
         "costs_text": _("Show costs"),
+        "copies": paper.copies,
     }
     status = 404 if is_file else 200
     return render(request, "school/documents/sheet.html", context, status=status)

@@ -21,6 +21,7 @@ from goldthread.publish.review_record.build import build_review
 from goldthread.publish.review_record.layout import review_sheet
 from goldthread.publish.support_plan.build import build_family_plan, build_support_plan
 from goldthread.publish.support_plan.layout import support_plan_sheet
+from goldthread.records.people.around import parents_around
 from goldthread.records.people.queries import child_for, children_for
 from goldthread.records.transitions.queries.classes import class_for
 from goldthread.web import errors
@@ -31,7 +32,9 @@ from goldthread.web.school.documents.answers import (
     BadAddress,
     Paper,
     chosen_ids,
+    copies_of,
     plan_number,
+    reader_of,
     send,
     send_together,
 )
@@ -78,21 +81,31 @@ def profile(request: Request, public_id: UUID) -> HttpResponse:
 @page(P.DOCUMENT_PRINT)
 @_plainly
 def plan(request: Request, public_id: UUID) -> HttpResponse:
-    """The support plan; `?number=2` for an earlier one."""
+    """The support plan; `?number=2` for an earlier one, `?for=` as one parent may read it."""
     child = child_for(request.actor, P.DOCUMENT_PRINT, public_id, request.on)
-    content = build_support_plan(request.actor, child, request.on, plan_number(request))
+    parents = parents_around(child.pk, request.on)
+    reader, number = reader_of(request, parents), plan_number(request)
+    content = build_support_plan(
+        request.actor, child, request.on, number, parents=parents, reader=reader
+    )
     sheet = support_plan_sheet(content) if content else None
-    return send(request, Paper(sheet, "support-plan", _list(public_id)), [child])
+    copies = copies_of(request, parents, reader)
+    name = "support-plan-for-family" if reader else "support-plan"
+    return send(request, Paper(sheet, name, _list(public_id), copies=copies), [child])
 
 
 @page(P.DOCUMENT_PRINT)
 @_plainly
 def review(request: Request, public_id: UUID) -> HttpResponse:
-    """The record of the last review; `?number=2` for that of an earlier plan."""
+    """The record of the last review; `?number=2` for an earlier plan's, `?for=` for one parent."""
     child = child_for(request.actor, P.DOCUMENT_PRINT, public_id, request.on)
-    content = build_review(request.actor, child, request.on, plan_number(request))
+    parents = parents_around(child.pk, request.on)
+    reader, number = reader_of(request, parents), plan_number(request)
+    content = build_review(request.actor, child, request.on, number, parents=parents, reader=reader)
     sheet = review_sheet(content) if content else None
-    return send(request, Paper(sheet, "review-record", _list(public_id)), [child])
+    copies = copies_of(request, parents, reader)
+    name = "review-record-for-family" if reader else "review-record"
+    return send(request, Paper(sheet, name, _list(public_id), copies=copies), [child])
 
 
 @page(P.DOCUMENT_PRINT)

@@ -17,6 +17,7 @@ from goldthread.records.provision.actions.catalogue import (
     EntryPlan,
     add_entry,
     bring_back_entry,
+    change_entry,
     retire_entry,
     set_rate,
 )
@@ -58,7 +59,7 @@ class SearchForm(forms.Form):
 
 
 class EntryForm(forms.Form):
-    """A school's own entry. Without minutes it is help given all the time."""
+    """An entry of the catalogue. Without minutes it is help given all the time."""
 
     name = forms.CharField(label=lazy("Name"), max_length=120)
     what = forms.CharField(
@@ -81,14 +82,32 @@ class EntryForm(forms.Form):
         required=False,
     )
     child_words = forms.CharField(label=lazy("In a child’s words"), max_length=200, required=False)
+    measure = forms.CharField(label=lazy("What you could measure"), max_length=200, required=False)
 
-    def plan(self) -> EntryPlan:
-        """The entry as typed."""
+    def plan(self, entry: "CatalogueEntry | None" = None) -> EntryPlan:
+        """The entry as typed; what this form does not ask stays as it is in `entry`."""
         typed = dict(self.cleaned_data)
+        if entry is not None:
+            typed |= {
+                "one_off_cost": entry.one_off_cost,
+                "need_types": tuple(entry.need_types),
+                "phases": tuple(entry.phases),
+            }
         for name in ("minutes", "times_per_week", "weeks", "group_size"):
             typed[name] = typed[name] or 0
         words = (word.strip() for word in typed.pop("synonyms").split(","))
         return EntryPlan(**typed, synonyms=tuple(word for word in words if word))
+
+
+def entry_start(entry: "CatalogueEntry") -> dict[str, Any]:
+    """What the form of an entry begins with; boxes for a dose it does not have are empty."""
+    names = ("name", "what", "who", "layer", "area", "child_words", "measure")
+    numbers = ("minutes", "times_per_week", "weeks", "group_size")
+    return (
+        {name: getattr(entry, name) for name in names}
+        | {name: getattr(entry, name) or None for name in numbers}
+        | {"synonyms": ", ".join(entry.synonyms)}
+    )
 
 
 class RateForm(forms.Form):
@@ -152,7 +171,28 @@ def entry_add(request: Request) -> HttpResponse:
     ):
         messages.success(request, _("Added to your catalogue."))
         return redirect("catalogue")
-    return render(request, "school/planning/entry.html", {"form": form})
+    return render(request, "school/planning/entry.html", {"form": form, "entry": None})
+
+
+@page(P.CATALOGUE_EDIT, methods=("GET", "HEAD", "POST"))
+@once
+def entry_change(request: Request, entry_id: int) -> HttpResponse:
+    """Say an entry differently: the school's own, or one that ships, for this school only."""
+    school = _school(request)
+    entry = get_object_or_404(usable_entries(school.pk), pk=entry_id)
+    form = EntryForm(request.POST or None, initial=entry_start(entry))
+    if form.is_valid() and _done(
+        form,
+        change_entry,
+        school=school,
+        entry=entry,
+        plan=form.plan(entry),
+        by=request.actor,
+        at=request.at,
+    ):
+        messages.success(request, _("Saved. Plans that use it keep what they said."))
+        return redirect("catalogue")
+    return render(request, "school/planning/entry.html", {"form": form, "entry": entry})
 
 
 @page(P.CATALOGUE_EDIT, methods=("POST",))

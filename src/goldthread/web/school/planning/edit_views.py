@@ -180,6 +180,7 @@ def plan_target(request: Request, public_id: UUID) -> HttpResponse:
 
 @page(P.PLAN_EDIT, methods=POST)
 @once
+@with_draft
 def plan_provision(request: Request, public_id: UUID) -> HttpResponse:
     """Add provision to the plan, or look at its dose first."""
     child, cycle = _open_plan(request, public_id)

@@ -3,9 +3,10 @@
 import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
 MOST_FOUND = 12
 
 
-TYPED: Final[dict[str, type[forms.Form]]] = {"outcome": OutcomeForm, "target": TargetForm}
-"""The forms of this page long enough to be kept as they are typed."""
+KEPT: Final = {"outcome": "plan_outcome", "target": "plan_target", "line": "plan_provision"}
+"""The forms of this page long enough to be kept as they are typed, and the route of each."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Opened:
     words: str = ""
     join: forms.Form | None = None
     preview: ShownLine | None = None
+    begun: str = ""
+    """Where the provision stands that was begun here and not added, while another is looked for."""
 
 
 def edit_page(
@@ -95,7 +98,7 @@ def edit_page(
             "head_version": head_version(cycle),
             "outcomes": outcomes,
             "alone": alone,
-            "opened": opened or _as_typed(drafts, _asked_for(request, cycle, rows)),
+            "opened": opened or _as_typed(request, cycle, drafts, _asked_for(request, cycle, rows)),
             "drafts": drafts,
             "agreement": latest_agreement(cycle),
             "child_answer": latest_agreement(cycle, Voice.CHILD),
@@ -142,21 +145,37 @@ def join_form(request: Request, cycle: "Cycle", data: Any = None) -> JoinForm:
 
 
 def _drafts(request: Request, child: "Child") -> dict[str, Kept]:
-    """What was typed into the outcome's and the target's form and not sent."""
-    addresses = {kind: reverse(f"plan_{kind}", args=[child.public_id]) for kind in TYPED}
+    """What was typed into the forms of this page and not sent."""
+    addresses = {kind: reverse(route, args=[child.public_id]) for kind, route in KEPT.items()}
     kept = kept_in(request, addresses.values())
     return {kind: kept[address] for kind, address in addresses.items()}
 
 
-def _as_typed(drafts: dict[str, Kept], opened: Opened) -> Opened:
+def _as_typed(request: Request, cycle: "Cycle", drafts: dict[str, Kept], opened: Opened) -> Opened:
     """The open form as it was typed before, where that was for this very row."""
-    typed = drafts[opened.kind].typed if opened.kind in TYPED else None
-    if typed is None:
+    typed = drafts[opened.kind].typed if opened.kind in KEPT else None
+    if typed is None or typed.get("outcome", "") != str(opened.outcome_id or ""):
         return opened
-    belongs = (typed.get("id", ""), typed.get("outcome", ""))
-    if belongs != (str(opened.row_id or ""), str(opened.outcome_id or "")):
+    if opened.kind == "line":
+        return _line_as_typed(request, cycle, typed, opened)
+    if typed.get("id", "") != str(opened.row_id or ""):
         return opened
-    return replace(opened, form=unjudged(TYPED[opened.kind](typed)))
+    form = OutcomeForm(typed) if opened.kind == "outcome" else TargetForm(typed)
+    return replace(opened, form=unjudged(form))
+
+
+def _line_as_typed(request: Request, cycle: "Cycle", typed: QueryDict, opened: Opened) -> Opened:
+    """Provision as typed before; while choosing, the way back to what was begun."""
+    entry = typed.get("entry", "")
+    if opened.form is None:
+        way = urlencode(
+            {"form": "line", "outcome": opened.outcome_id or ""}
+            | ({"entry": entry} if entry else {"own": "1"})
+        )
+        return replace(opened, begun=f"?{way}#form")
+    if entry != str(opened.entry.pk if opened.entry else ""):
+        return opened
+    return replace(opened, form=unjudged(line_form(request, cycle, typed)))
 
 
 def _asked_for(request: Request, cycle: "Cycle", rows: "tuple[OutcomeRow, ...]") -> Opened:

@@ -1,5 +1,6 @@
 """Planning for several children in one pass: choose them once, then write what they share."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -8,13 +9,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from goldthread.access.checks import schools_where
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.records.accounts.queries import staff_of
 from goldthread.records.cycles.actions import review_due_after
-from goldthread.records.people.queries import child_for
+from goldthread.records.people.queries import child_for, children_for
 from goldthread.records.provision.actions.together import SharedPlan, plan_together
 from goldthread.records.provision.queries.catalogue import entry_in_use, usable_entries
 from goldthread.records.sen_support.queries.choosing import (
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from goldthread.records.provision.models import CatalogueEntry
 
 MOST_CHILDREN = 40
+"""Planned for together: as many as one group may hold."""
+MOST_LISTED = 400
 
 
 @page(P.PLAN_EDIT, methods=("GET", "HEAD", "POST"))
@@ -46,24 +50,38 @@ def plan_group(request: Request) -> HttpResponse:
     if not children:
         return _choose(request)
     if len({child.school_id for child in children}) > 1:
-        messages.error(request, _("Choose children of one school."))
-        return _choose(request)
+        messages.error(request, _("Choose pupils of one school."))
+        return _choose(request, children)
+    if request.method != "POST" and len(children) > MOST_CHILDREN:
+        messages.error(request, _too_many(len(children)))
+        return _choose(request, children)
     return _write(request, children)
 
 
+def _too_many(chosen: int) -> str:
+    return ngettext(
+        "Choose at most %(most)s pupils at a time; you chose %(n)s.",
+        "Choose at most %(most)s pupils at a time; you chose %(n)s.",
+        chosen,
+    ) % {"most": MOST_CHILDREN, "n": chosen}
+
+
 def _children(request: Request, typed: list[str]) -> "list[Child]":
-    ids = []
-    for text in typed[:MOST_CHILDREN]:
-        try:
-            ids.append(UUID(text))
-        except ValueError as error:
-            raise NotVisible from error
-    found = [child_for(request.actor, P.PLAN_EDIT, one, request.on) for one in ids]
-    unique = {child.pk: child for child in found}
-    return sorted(unique.values(), key=lambda child: (child.surname, child.forename, child.pk))
+    """The children chosen, by name; one statement unless one of them may not be planned for."""
+    try:
+        ids = {UUID(text) for text in typed}
+    except ValueError as error:
+        raise NotVisible from error
+    allowed = children_for(request.actor, P.PLAN_EDIT, request.on).select_related("school")
+    found = {child.pk: child for child in allowed.filter(public_id__in=ids)}
+    for public_id in ids - {child.public_id for child in found.values()}:
+        child = child_for(request.actor, P.PLAN_EDIT, public_id, request.on)  # or refuses
+        found[child.pk] = child
+    return sorted(found.values(), key=lambda child: (child.surname, child.forename, child.pk))
 
 
-def _choose(request: Request) -> HttpResponse:
+def _choose(request: Request, chosen: "Sequence[Child]" = ()) -> HttpResponse:
+    """The pupils to choose from; those chosen already stand first, ticked, whatever is shown."""
     classes = list(classes_to_plan(schools_where(request.actor, P.PLAN_EDIT), request.on))
     form = ChooseForm(request.GET or None, classes=classes)
     typed = form.cleaned_data if form.is_valid() else {}
@@ -71,10 +89,23 @@ def _choose(request: Request) -> HttpResponse:
         class_id=int(typed["school_class"]) if typed.get("school_class") else None,
         on_register=not typed.get("everyone"),
         need_type=typed.get("need", ""),
+        name=typed.get("name", ""),
     )
-    children = list(children_to_plan(request.actor, request.on, choice)[:400])
-    note_read(request, "children.listed", children)
-    context = {"form": form, "children": children, "tried": "child" in request.GET}
+    ticked = {child.pk for child in chosen}
+    everyone = children_to_plan(request.actor, request.on, Choice(on_register=False))
+    fitting = children_to_plan(request.actor, request.on, choice)
+    listed = list(fitting[: MOST_LISTED + 1])
+    total = fitting.count() if len(listed) > MOST_LISTED else len(listed)
+    first = list(everyone.filter(pk__in=ticked)) if ticked else []
+    rest = [child for child in listed[:MOST_LISTED] if child.pk not in ticked]
+    note_read(request, "children.listed", [*first, *rest])
+    context = {
+        "form": form,
+        "children": [*first, *rest],
+        "ticked": ticked,
+        "total": total,
+        "most": MOST_LISTED,
+    }
     return render(request, "school/planning/group_choose.html", context)
 
 
@@ -84,12 +115,15 @@ def _write(request: Request, children: "list[Child]") -> HttpResponse:
     entry = _entry(request, school_id)
     shared, own = _forms(request, children, entry)
     preview = None
-    if request.method == "POST" and all(form.is_valid() for form in (*shared.values(), own)):
+    if request.method == "POST" and _sound(shared, own):
         if request.POST.get("do") == "check":
             plan = shared["line"].plan(entry)
             preview = dose_preview(school_id, plan, shared["line"], len(children))
         elif _planned(request, shared, own, entry):
-            messages.success(request, _("Planned for %(n)s children.") % {"n": len(children)})
+            planned = ngettext(
+                "Planned for %(n)s pupil.", "Planned for %(n)s pupils.", len(children)
+            )
+            messages.success(request, planned % {"n": len(children)})
             return (
                 redirect("plan_page", children[0].public_id)
                 if len(children) == 1
@@ -104,6 +138,14 @@ def _write(request: Request, children: "list[Child]") -> HttpResponse:
         "measure_hints": {one.value: _(one.explanation) for one in Measure},
     }
     return render(request, "school/planning/group_plan.html", context | shared)
+
+
+def _sound(shared: dict[str, Any], own: PartsForm) -> bool:
+    faulty = [form for form in (*shared.values(), own) if not form.is_valid()]
+    if len(own.children) > MOST_CHILDREN:
+        own.add_error(None, _too_many(len(own.children)))
+        return False
+    return not faulty
 
 
 def _entry(request: Request, school_id: int) -> "CatalogueEntry | None":

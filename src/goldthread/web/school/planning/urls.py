@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/group/", group_views.plan_group, name="plan_group"),
     path("catalogue/", catalogue_views.catalogue, name="catalogue"),
     path("catalogue/add/", catalogue_views.entry_add, name="entry_add"),
+    path("catalogue/<int:entry_id>/", catalogue_views.entry_change, name="entry_change"),
     path("catalogue/<int:entry_id>/retire/", catalogue_views.entry_retire, name="entry_retire"),
     path(
         "catalogue/<int:entry_id>/bring-back/",

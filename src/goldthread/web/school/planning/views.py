@@ -26,6 +26,7 @@ from goldthread.records.provision.queries.ledger import line_ledger
 from goldthread.records.provision.queries.planning import plan_lines_of
 from goldthread.statute.clocks.support_plan import CYCLE_REVIEW
 from goldthread.statute.vocabulary.delivery import Measure
+from goldthread.web.drafts.keeping import Kept, kept_in, unjudged, with_draft
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -120,6 +121,7 @@ def measurement_add(request: Request, public_id: UUID, target_id: int) -> HttpRe
 
 @page(P.PLAN_EDIT, methods=("GET", "HEAD", "POST"))
 @once
+@with_draft
 def plan_line_page(request: Request, public_id: UUID, line_id: int) -> HttpResponse:
     """Change one line: before it starts, its dose from a day on, or when it stops."""
     child = child_for(request.actor, P.PLAN_EDIT, public_id, request.on)
@@ -127,7 +129,8 @@ def plan_line_page(request: Request, public_id: UUID, line_id: int) -> HttpRespo
         "group__entry", "group__lead", "cycle__child", "cycle__school"
     )
     line = get_object_or_404(lines, pk=line_id)
-    stop, dose = _line_forms(request, line)
+    kept = kept_in(request, [request.path])[request.path]
+    stop, dose = _line_forms(request, line, kept)
     if request.method == "POST" and _changed(request, line, stop, dose):
         messages.success(request, _("Saved."))
         return redirect(f"{reverse('plan_edit', args=[public_id])}#provision")
@@ -135,17 +138,26 @@ def plan_line_page(request: Request, public_id: UUID, line_id: int) -> HttpRespo
     row = next(
         row for row in plan_lines_of([line.cycle_id])[line.cycle_id] if row.line_id == line.pk
     )
-    context = {"child": child, "line": line, "shown": shown_line(row, cost=True)}
-    return render(request, "school/planning/line.html", context | {"stop": stop, "dose": dose})
+    context = {
+        "child": child,
+        "line": line,
+        "shown": shown_line(row, cost=True),
+        "stop": stop,
+        "dose": dose,
+        "draft": kept.attributes,
+    }
+    return render(request, "school/planning/line.html", context)
 
 
-def _line_forms(request: Request, line: "ProvisionLine") -> tuple[StopForm, LineForm]:
+def _line_forms(request: Request, line: "ProvisionLine", kept: Kept) -> tuple[StopForm, LineForm]:
     chosen = request.POST.get("do") if request.method == "POST" else None
     stop = StopForm(request.POST if chosen == "stop" else None, initial={"stopped_on": request.on})
     data = request.POST if chosen == "dose" else None
     initial = _as_typed(line.group)
     if line.cycle.state == "active":
         initial |= {"starts_on": max(request.on, line.starts_on), "ends_on": None}
+    if data is None and kept.typed is not None:
+        return stop, unjudged(line_form(request, line.cycle, kept.typed))
     return stop, line_form(request, line.cycle, data, initial=initial)
 
 
@@ -161,11 +173,11 @@ def _as_typed(group: "ProvisionGroup") -> dict[str, Any]:
 
 def _changed(request: Request, line: "ProvisionLine", stop: StopForm, dose: LineForm) -> bool:
     who: dict[str, Any] = {"by": request.actor, "at": request.at}
-    form: Any = stop if stop.is_bound else dose
+    form: Any = stop if request.POST.get("do") == "stop" else dose
     if not form.is_valid():
         return False
     try:
-        if stop.is_bound:
+        if form is stop:
             leave_group(line=line, stopped_on=stop.cleaned_data["stopped_on"], **who)
         elif line.cycle.state == "draft":
             replan_group(group=line.group, plan=dose.plan(line.group.entry), **who)

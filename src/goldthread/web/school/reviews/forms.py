@@ -10,6 +10,7 @@ from goldthread.records.outcomes.queries import TargetRow
 from goldthread.records.provision.queries.planning import PlanLine
 from goldthread.records.sen_support.actions.reviews import ReviewNotes, Verdict
 from goldthread.records.sen_support.queries.reviews import (
+    ATTENDED_LABELS,
     LINE_REVIEW_HELPED,
     TARGET_REVIEW_RESULTS,
 )
@@ -26,14 +27,7 @@ RESULT_LABELS = {
 }
 RESULTS = [(value, RESULT_LABELS[value]) for value in TARGET_REVIEW_RESULTS]
 HELPED = [(value, lazy(HELPED_LABELS[value])) for value in LINE_REVIEW_HELPED]
-ATTENDED = [
-    ("child", lazy("The pupil")),
-    ("family", lazy("The family")),
-    ("teacher", lazy("Class or subject teacher")),
-    ("teaching_assistant", lazy("Teaching assistant")),
-    ("senco", lazy("SENCO")),
-    ("professional", lazy("Another professional")),
-]
+ATTENDED = [(who, lazy(label)) for who, label in ATTENDED_LABELS.items()]
 
 
 class ReviewForm(forms.Form):
