@@ -8,12 +8,10 @@ export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 COVERED := src/goldthread/access/*,src/goldthread/statute/*,src/goldthread/records/audit/*,src/goldthread/analysis/disclosure/*
 COVERING := tests/unit/statute tests/unit/analysis tests/unit/test_access_rules.py tests/unit/test_access_corners.py tests/architecture/test_reference.py \
   tests/integration/test_actor.py tests/integration/test_audit.py tests/integration/test_audit_corners.py tests/integration/test_reads_are_audited.py
-# Journeys within `make test`; `make journeys` runs all.
-JOURNEYS := tests/journeys/test_passkey.py tests/journeys/test_sideways.py tests/journeys/test_new_school.py
 ASSETS := src/goldthread/web/static/build/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check browser durability journeys coverage format lock reference messages benchmarks clean
+.PHONY: help install demo test suite check browser durability journeys coverage format lock reference messages benchmarks clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -45,8 +43,9 @@ demo: $(VENV)/.core $(ASSETS) ## Build the synthetic area and open it on localho
 	$(BIN)/goldthread demo
 
 browser:
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-	  || { echo "Install chromium for the browser tests (Debian: apt install chromium)"; exit 1; }
+	@command -v chromium-headless-shell chromium >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium-headless-shell >/dev/null; } \
+	  || { echo "Install Chromium for the browser tests (Debian: apt install chromium-headless-shell)"; exit 1; }
 
 format: $(VENV)/.dev ## Put the code in its usual form
 	$(BIN)/ruff format src tests benchmarks
@@ -60,20 +59,25 @@ check: install ## The everyday check: format, lint, types, imports, sizes, migra
 	$(BIN)/python -m goldthread.config.manage makemigrations --check --dry-run
 	$(BIN)/pytest -q tests/architecture tests/unit -n 2
 
-test: check browser ## Everything, on SQLite and (where one answers) PostgreSQL, browser included
+test: check browser ## Everything, on SQLite and (where one answers) PostgreSQL: browser and kill -9 included
 	$(MAKE) --no-print-directory coverage
-	$(BIN)/pytest -n 2 -q tests/integration
-	$(BIN)/pytest -n 2 -q $(JOURNEYS)
-	@url="$$($(BIN)/python -m tests.postgresql)"; if [ -n "$$url" ]; then \
-	  echo "The same again on PostgreSQL"; export DATABASE_URL="$$url"; \
-	  $(BIN)/pytest -n 2 -q tests/integration; \
+	@set -e; export GOLDTHREAD_BUILDS_CHECKED="$$(mktemp)"; trap 'rm -f "$$GOLDTHREAD_BUILDS_CHECKED"' EXIT; \
+	$(MAKE) --no-print-directory suite ONCE="not postgresql"; \
+	url="$$($(BIN)/python -m tests.postgresql)"; if [ -n "$$url" ]; then \
+	  echo "The same again on PostgreSQL"; \
+	  DATABASE_URL="$$url" $(MAKE) --no-print-directory suite ONCE="not embedded"; \
 	elif [ -n "$$CI" ]; then echo "CI needs a PostgreSQL on localhost or DATABASE_URL"; exit 1; \
 	else echo "No PostgreSQL answers on localhost; its half was not run"; fi
+
+suite: # Integration, journeys and killing on one database; ONCE leaves out what belongs to the other
+	$(BIN)/pytest -n 2 -q tests/integration -m "$(ONCE)"
+	$(BIN)/pytest -n 2 -q tests/journeys
+	$(BIN)/pytest -q -s tests/durability
 
 durability: install ## Kill the server 200 times while it is written to (set DATABASE_URL for PostgreSQL)
 	$(BIN)/pytest -q -s tests/durability
 
-journeys: install browser ## Every browser journey, also the long ones: the whole story, every page of every person
+journeys: install browser ## Every browser journey: the whole story, every page of every person
 	$(BIN)/pytest -n 2 -q tests/journeys
 
 coverage: $(VENV)/.dev ## Fail when a branch of access, statute, audit or disclosure is not tested

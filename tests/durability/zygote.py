@@ -1,7 +1,7 @@
 """A server that is killed again and again: one process loads the code, forks serve, forks die.
 
 Run as `python -m tests.durability.zygote PORT`. It migrates and builds a small world in a fork of its
-own (so that this process never holds a database connection), then obeys lines on standard input:
+own (this process holds no database connection while it forks), then obeys lines on standard input:
 `serve` forks a server and answers its pid, `reap` waits for it, `verify` answers what is kept as JSON.
 """
 
@@ -82,6 +82,18 @@ def warm() -> None:
             environment.get_template(name)
 
 
+def warm_pages(cookies: dict[str, str]) -> None:
+    """Open the pages once, as a server that has run for a while has, and let go of the database."""
+    from django.db import connections
+    from django.test import Client
+
+    for who, path in (("ta", "/today/"), ("office", "/imports/new/")):
+        client = Client(headers={"host": "localhost"})
+        client.cookies["sessionid"] = cookies[who]
+        assert client.get(path).status_code == 200
+    connections.close_all()
+
+
 def main() -> None:
     """Build, then obey."""
     django.setup()
@@ -93,7 +105,9 @@ def main() -> None:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", int(sys.argv[1])))
     listening.listen(128)
-    print(json.dumps(in_fork(scene.build)), flush=True)
+    built = in_fork(scene.build)
+    warm_pages(built["cookies"])
+    print(json.dumps(built), flush=True)
     pid = 0
     for line in sys.stdin:
         if line.strip() == "serve":
