@@ -8,6 +8,8 @@ export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 COVERED := src/goldthread/access/*,src/goldthread/statute/*,src/goldthread/records/audit/*,src/goldthread/analysis/disclosure/*
 COVERING := tests/unit/statute tests/unit/analysis tests/unit/test_access_rules.py tests/unit/test_access_corners.py tests/architecture/test_reference.py \
   tests/integration/test_actor.py tests/integration/test_audit.py tests/integration/test_audit_corners.py tests/integration/test_reads_are_audited.py
+# The longest first, so that the others fill the second worker.
+JOURNEYS := tests/journeys/test_sideways.py tests/journeys/test_story.py tests/journeys
 ASSETS := src/goldthread/web/static/build/.stamp
 
 .DEFAULT_GOAL := help
@@ -71,14 +73,14 @@ test: check browser ## Everything, on SQLite and (where one answers) PostgreSQL:
 
 suite: # Integration, journeys and killing on one database; ONCE leaves out what belongs to the other
 	$(BIN)/pytest -n 2 -q tests/integration -m "$(ONCE)"
-	$(BIN)/pytest -n 2 -q tests/journeys
+	$(BIN)/pytest -n 2 --dist loadgroup -q $(JOURNEYS)
 	$(BIN)/pytest -q -s tests/durability
 
 durability: install ## Kill the server 200 times while it is written to (set DATABASE_URL for PostgreSQL)
 	$(BIN)/pytest -q -s tests/durability
 
 journeys: install browser ## Every browser journey: the whole story, every page of every person
-	$(BIN)/pytest -n 2 -q tests/journeys
+	$(BIN)/pytest -n 2 --dist loadgroup -q $(JOURNEYS)
 
 coverage: $(VENV)/.dev ## Fail when a branch of access, statute, audit or disclosure is not tested
 	$(BIN)/coverage erase

@@ -102,6 +102,10 @@ class Visit(NamedTuple):
     in_full: bool
 
 
+# Reached or not: the story may have brought in a list by then.
+AFTER_THE_STORY = frozenset({"import_page", "import_columns", "import_undo"})
+
+
 @pytest.fixture(scope="session")
 def walks(browser: Browser, server: str, shared_home: Path) -> dict[str, Walk]:
     """Everyone's walk; each made by whichever worker comes first."""
@@ -217,7 +221,8 @@ def test_every_route_is_reached_by_someone(walks: dict[str, Walk]) -> None:
     }
     print("Reached by nobody:", sorted(pages - reached))
     assert pages - reached - set(NOT_REACHED) == set()
-    assert set(NOT_REACHED) & reached == set(), "these are reached now: take them off the list"
+    listed = set(NOT_REACHED) - AFTER_THE_STORY
+    assert listed & reached == set(), "these are reached now: take them off the list"
 
 
 def _tab(context: BrowserContext) -> Page:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.cast import Cast, Person
 from tests.journeys.chapters.facts import Facts, gather
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("4 Otter")]
 
 FIRST = "Reads the first line aloud, then looks away."
 SECOND = (

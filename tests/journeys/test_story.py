@@ -16,7 +16,8 @@ from tests.journeys.chapters import (
 )
 from tests.journeys.chapters.facts import Facts, gather
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+# On one worker and after the journeys in the same class: at the end the class is handed on.
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("4 Otter")]
 
 STORY = (
     arriving.office_brings_in_a_list,

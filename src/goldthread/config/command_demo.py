@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
             lambda: (f"{name.replace('_', ' ')}: {number}" for name, number in result.items()),
         )
     if not args.no_serve:
-        serve(args)
+        serve(args, patience=1)
     return DONE
 
 

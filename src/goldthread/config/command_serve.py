@@ -50,8 +50,8 @@ def check_tables() -> None:
         raise Refused("The tables are older than the program. Run `goldthread init`, then serve.")
 
 
-def serve(args: argparse.Namespace) -> None:
-    """Listen until Ctrl-C."""
+def serve(args: argparse.Namespace, patience: int = 10) -> None:
+    """Listen until Ctrl-C, then give requests under way so many seconds to end."""
     from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
@@ -67,7 +67,7 @@ def serve(args: argparse.Namespace) -> None:
         workers=args.workers,
         blocking_threads=THREADS,
         log_enabled=False,
-        workers_kill_timeout=10,
+        workers_kill_timeout=patience,
     ).serve()
     note("Goldthread has stopped.")
 
