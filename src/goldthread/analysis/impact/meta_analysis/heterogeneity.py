@@ -24,6 +24,8 @@ GRID: Final = np.concatenate([[0.0], np.geomspace(1e-7, 1.0, 48)])
 """Shares of the largest possible tau2: fine enough that one hill lies between two neighbours."""
 EXACT: Final = 1e-13
 MOST_DOUBLINGS: Final = 200
+CELLS_AT_ONCE: Final = 2_000_000
+"""Weights held at one time: 16 MB, whatever the number of studies left out in turn."""
 
 
 class Method(StrEnum):
@@ -73,6 +75,16 @@ def largest_tau2(profile: Profile) -> float:
 
 def likeliest_tau2(profile: Profile, left_out: Indices, *, restricted: bool) -> Array:
     """(t,) the ML or REML tau2 with each of `left_out` (t,) taken away (NOBODY: none is)."""
+    pieces = max(1, left_out.size * GRID.size * profile.effects.k // CELLS_AT_ONCE)
+    return np.concatenate(
+        [
+            _likeliest(profile, piece, restricted)
+            for piece in np.array_split(left_out, min(pieces, left_out.size))
+        ]
+    )
+
+
+def _likeliest(profile: Profile, left_out: Indices, restricted: bool) -> Array:
     top = _beyond_every_maximum(profile, left_out, restricted)
     grid = GRID * top
     count = left_out.size
@@ -82,15 +94,15 @@ def likeliest_tau2(profile: Profile, left_out: Indices, *, restricted: bool) -> 
     best = heights.argmax(axis=1)
     low, high = grid[np.maximum(best - 1, 0)], grid[np.minimum(best + 1, grid.size - 1)]
 
-    def slope(tau2: Array, whom: Array) -> Array:
-        at = profile.fit(np.atleast_1d(tau2), np.atleast_1d(whom).astype(np.intp))
+    def slope(tau2: Array, whom: Indices) -> Array:
+        at = profile.fit(np.atleast_1d(tau2), np.atleast_1d(whom))
         return profile.score(at, restricted=restricted)
 
     return _peak(slope, low, high, grid[best], left_out)
 
 
 def _peak(
-    slope: Callable[[Array, Array], Array], low: Array, high: Array, best: Array, whom: Indices
+    slope: Callable[[Array, Indices], Array], low: Array, high: Array, best: Array, whom: Indices
 ) -> Array:
     """Where the slope goes from up to down; the best grid point where it does not."""
     answer = np.where(low == 0.0, 0.0, best)
@@ -99,7 +111,7 @@ def _peak(
         found = elementwise.find_root(
             slope,
             (low[around], high[around]),
-            args=(whom[around].astype(np.float64),),
+            args=(whom[around],),
             tolerances={"xrtol": EXACT, "xatol": 0.0},
         )
         answer[around] = found.x

@@ -19,6 +19,12 @@ MOST_STEPS: Final = 100
 MOST_HALVINGS: Final = 40
 SETTLED: Final = 1e-10
 """A step this small beside the crude variance ends the search: far below any digit shown."""
+SETTLED_ON_LINE: Final = 1e-7
+"""Enough for an interval: near the top the height changes with the square of the distance."""
+ROUNDING: Final = 1e-13
+"""Heights closer than this are the same: the slope tells better where the top is."""
+ALIKE: Final = 1e-12
+"""Below this share of the larger, two variances are not told apart: the step is shared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +65,8 @@ class NestedModel:
     def fit(self, variances: Array) -> NestedFit:
         """Everything at (between, within)."""
         parts = [self._solve(group, variances) for group in self.blocks.groups]
-        joint = sum(np.einsum("gmp,gmq->pq", part.known, part.solved) for part in parts)
+        width = self._known.shape[1]
+        joint = sum((_crossed(part.known, part.solved) for part in parts), np.zeros((width, width)))
         inverse = np.linalg.inv(joint[:-1, :-1])
         shift = inverse @ joint[:-1, -1]
         rss = float(joint[-1, -1] - joint[:-1, -1] @ shift)
@@ -89,28 +96,28 @@ class NestedModel:
         slope, pulled, crossed = np.zeros(2), np.zeros((2, 2)), np.zeros((2, inverse.shape[0]))
         for part in parts:
             pull = part.solved @ direction
-            same = part.group.same_study
-            moved = np.stack([_summed(pull), np.einsum("gmn,gn->gm", same, pull)])
-            slope += np.einsum("agm,gm->a", moved, pull) - self._traces(part, inverse)
-            weighed = np.einsum("gmn,agn->agm", part.inverse, moved)
-            pulled += np.einsum("agm,bgm->ab", moved, weighed)
-            crossed += np.einsum("agm,gmp->ap", moved, part.solved[..., :-1])
+            same = (part.group.same_study @ pull[..., None])[..., 0]
+            moved = np.stack([np.broadcast_to(pull.sum(axis=1)[:, None], pull.shape), same], axis=2)
+            flat = moved.reshape(-1, 2)
+            slope += flat.T @ pull.ravel() - self._traces(part, inverse)
+            pulled += flat.T @ (part.inverse @ moved).reshape(-1, 2)
+            crossed += flat.T @ part.solved[..., :-1].reshape(flat.shape[0], -1)
         return slope / 2, (pulled - crossed @ inverse @ crossed.T) / 2
 
     def _traces(self, part: _Solved, inverse: Array) -> Array:
         """How much slope chance alone gives, for each of the two variances."""
         same = part.group.same_study
-        traces = np.array([part.inverse.sum(), np.einsum("gmn,gmn->", part.inverse, same)])
+        traces = np.array([part.inverse.sum(), np.vdot(part.inverse, same)])
         if self.restricted:
             x = part.solved[..., :-1]
             sums = x.sum(axis=1)
-            studies = np.einsum("gmp,gmn,gnq->pq", x, same, x, optimize=True)
-            traces -= [np.einsum("gp,pq,gq->", sums, inverse, sums), (inverse * studies).sum()]
+            traces -= [np.vdot(inverse, sums.T @ sums), np.vdot(inverse, _crossed(x, same @ x))]
         return traces
 
 
-def _summed(pull: Array) -> Array:
-    return np.broadcast_to(pull.sum(axis=1, keepdims=True), pull.shape)
+def _crossed(left: Array, right: Array) -> Array:
+    """(p, q) left' right, over all clusters."""
+    return np.asarray(left.reshape(-1, left.shape[2]).T @ right.reshape(-1, right.shape[2]))
 
 
 def likeliest(model: NestedModel) -> NestedFit:
@@ -118,10 +125,7 @@ def likeliest(model: NestedModel) -> NestedFit:
     crude = float(model.centred @ model.centred) / model.effects.k
     best = max((model.fit(crude * np.array(pair)) for pair in STARTS), key=_height)
     for _ in range(MOST_STEPS):
-        step = _step(best)
-        better = _climbed(model, best, step)
-        if better is None:
-            break
+        better = _climbed(model, best, _step(best))
         moved = float(np.abs(better.variances - best.variances).max())
         best = better
         if moved <= SETTLED * crude:
@@ -139,19 +143,43 @@ def _step(fit: NestedFit) -> Array:
     step = np.zeros(2)
     if free.size:
         information = fit.information[np.ix_(free, free)]
-        ridge = 1e-12 * float(np.trace(information)) * np.eye(free.size)
-        step[free] = np.linalg.lstsq(information + ridge, fit.slope[free], rcond=None)[0]
+        step[free] = np.linalg.lstsq(information, fit.slope[free], rcond=ALIKE)[0]
     return step
 
 
-def _climbed(model: NestedModel, fit: NestedFit, step: Array) -> NestedFit | None:
-    """The first fit along the step that is higher; None at the top."""
+def _climbed(model: NestedModel, fit: NestedFit, step: Array) -> NestedFit:
+    """The first fit along the step that is no lower; the same fit at the top."""
+    floor = fit.log_likelihood - ROUNDING * abs(fit.log_likelihood)
     for _ in range(MOST_HALVINGS):
         variances = np.maximum(fit.variances + step, 0.0)
         if (variances == fit.variances).all():
-            return None
+            return fit
         tried = model.fit(variances)
-        if tried.log_likelihood > fit.log_likelihood:
+        if tried.log_likelihood >= floor:
             return tried
         step = step / 2
-    return None
+    return fit
+
+
+def highest_given(model: NestedModel, fit: NestedFit, direction: Array) -> NestedFit:
+    """The highest fit on the line through `fit` along `direction` (2,), inside nought and more."""
+    for _ in range(MOST_STEPS):
+        slope = float(direction @ fit.slope)
+        bend = float(direction @ fit.information @ direction)
+        length = _within(fit.variances, direction, slope / bend if bend > 0 else slope)
+        if abs(length) <= SETTLED_ON_LINE * float(fit.variances.sum()):
+            break
+        higher = _climbed(model, fit, length * direction)
+        if higher is fit:
+            break
+        fit = higher
+    return fit
+
+
+def _within(variances: Array, direction: Array, length: float) -> float:
+    """The length cut so that no variance falls below nought."""
+    falling = length * direction < 0
+    if not falling.any():
+        return length
+    most = float((variances[falling] / np.abs(direction[falling])).min())
+    return float(np.sign(length)) * min(abs(length), most)

@@ -57,12 +57,12 @@ def robust_covariance(
 
 def _normal(effects: Effects, group: Group, covered: Array) -> Array:
     x = effects.design[group.rows]
-    return np.einsum("gmp,gmq->pq", x, np.linalg.solve(covered, x))
+    return np.asarray(np.einsum("gmp,gmq->pq", x, np.linalg.solve(covered, x)))
 
 
 def _towards(effects: Effects, group: Group, covered: Array) -> Array:
     solved = np.linalg.solve(covered, effects.values[group.rows][..., None])
-    return np.einsum("gmp,gm->p", effects.design[group.rows], solved[..., 0])
+    return np.asarray(np.einsum("gmp,gm->p", effects.design[group.rows], solved[..., 0]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,9 +1,11 @@
 """Three levels: effects within studies within clusters, with sampling errors that may go together."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
+from scipy.optimize import brentq
+from scipy.special import chdtri
 
 from goldthread.analysis.impact.meta_analysis.blocks import Blocks
 from goldthread.analysis.impact.meta_analysis.effects import Array, CannotEstimate, Effects
@@ -11,6 +13,7 @@ from goldthread.analysis.impact.meta_analysis.heterogeneity import Method
 from goldthread.analysis.impact.meta_analysis.nested_likelihood import (
     NestedFit,
     NestedModel,
+    highest_given,
     likeliest,
 )
 from goldthread.analysis.impact.meta_analysis.pooling import LEVEL, coefficients
@@ -21,8 +24,17 @@ from goldthread.analysis.impact.meta_analysis.results import (
     prediction_interval,
 )
 
+PARTS: Final = {
+    "total": np.array([1.0, -1.0]),
+    "between": np.array([0.0, 1.0]),
+    "within": np.array([1.0, 0.0]),
+}
+"""What an interval is for, and the direction in which the two variances may then still move."""
 LIKELIHOODS: Final = (Method.REML, Method.ML)
 """The moment estimators are for one variance and have no agreed form for two."""
+
+
+INTERVAL_DIGITS: Final = 1e-8
 
 
 def pool_three_level(
@@ -110,3 +122,59 @@ def _notes(effects: Effects, blocks: Blocks, total: float) -> tuple[Note, ...]:
         return (Note.ALL_EQUAL,)
     inseparable = (Note.LEVELS_INSEPARABLE,) if blocks.inseparable else ()
     return (*inseparable, Note.NO_HETEROGENEITY) if total == 0 else inseparable
+
+
+def variance_interval(
+    effects: Effects, blocks: Blocks, part: Literal["total", "between", "within"] = "total",
+    method: Method = Method.REML, level: float = LEVEL,
+) -> tuple[float, float] | None:  # fmt: skip
+    """The profile likelihood interval of a variance, or of their sum.
+
+    None where it cannot be told: all effects are equal, or a part is asked for that cannot be
+    separated. Raises CannotEstimate as `pool_three_level` does.
+    """
+    _check_possible(effects, blocks, method)
+    model = NestedModel(effects, blocks, restricted=method is Method.REML)
+    if _all_equal(model) or (blocks.inseparable and part != "total"):
+        return None
+    best = likeliest(model)
+    drop = float(chdtri(1, 1 - level)) / 2
+    search = _ProfileSearch(model, best, part, best.log_likelihood - drop)
+    return search.lower(), search.upper()
+
+
+class _ProfileSearch:
+    """Where the highest likelihood with one variance (or the sum) held falls to `floor`."""
+
+    def __init__(self, model: NestedModel, best: NestedFit, part: str, floor: float) -> None:
+        self.model, self.best, self.part, self.floor = model, best, part, floor
+        self.at_best = self._held(best.variances)
+
+    def _held(self, variances: Array) -> float:
+        index = {"between": 0, "within": 1}.get(self.part)
+        return float(variances.sum() if index is None else variances[index])
+
+    def above(self, value: float) -> float:
+        """The height over the floor with the variance held at `value`."""
+        start = self.best.variances.copy()
+        if self.part == "total":
+            share = start / start.sum() if start.sum() > 0 else np.full(2, 0.5)
+            start = value * share
+        else:
+            start[0 if self.part == "between" else 1] = value
+        fit = highest_given(self.model, self.model.fit(start), PARTS[self.part])
+        return fit.log_likelihood - self.floor
+
+    def lower(self) -> float:
+        """Nought where even that is likely enough."""
+        if self.at_best == 0 or self.above(0.0) >= 0:
+            return 0.0
+        return float(brentq(self.above, 0.0, self.at_best, rtol=INTERVAL_DIGITS))
+
+    def upper(self) -> float:
+        """Beyond the estimate, looked for in ever wider steps."""
+        crude = float(self.model.centred @ self.model.centred) / self.model.effects.k
+        low, high = self.at_best, 2 * self.at_best + crude / 10
+        while self.above(high) > 0:
+            low, high = high, 2 * high
+        return float(brentq(self.above, low, high, rtol=INTERVAL_DIGITS))
