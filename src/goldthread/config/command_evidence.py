@@ -2,15 +2,19 @@
 
 from types import ModuleType
 
+from goldthread.config import evidence_meta
 from goldthread.config.terminal import Misused, Subparsers, add_command
 
-ANALYSES: tuple[ModuleType, ...] = ()
+ANALYSES: tuple[ModuleType, ...] = (evidence_meta,)
 """Modules with `add_parser(subparsers)`, whose parser sets `run(args) -> int`."""
 
 TEACHES = """
 Reads a table (CSV, plain or gzip), keeps nothing and needs no database: it works anywhere
 Goldthread is installed. Every figure comes with its uncertainty; what cannot be estimated is said
 to be so, in words beside the result and as null in the JSON.
+
+examples
+  goldthread evidence meta trials.csv --effect g --variance v
 """
 
 
