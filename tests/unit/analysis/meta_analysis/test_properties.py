@@ -15,9 +15,14 @@ from goldthread.analysis.impact.meta_analysis.pooling import pool
 from goldthread.analysis.impact.meta_analysis.profile import Profile
 from goldthread.analysis.impact.meta_analysis.results import IntervalKind, MetaAnalysis
 from goldthread.analysis.impact.meta_analysis.robust import with_robust
-from goldthread.analysis.impact.meta_analysis.three_level import pool_three_level
+from goldthread.analysis.impact.meta_analysis.three_level import (
+    pool_three_level,
+    variance_interval,
+)
 
 SETS = 1_000
+ENOUGH = settings(max_examples=40)
+"""Each example fits a model or two: more would only be slow."""
 
 
 @st.composite
@@ -39,6 +44,7 @@ def numbers(found: MetaAnalysis) -> list[float]:
     ]  # fmt: skip
 
 
+@ENOUGH
 @given(data_sets(), st.sampled_from(list(Method)))
 def test_order_does_not_matter(
     data: tuple[np.ndarray, np.ndarray, np.ndarray], method: Method
@@ -52,6 +58,7 @@ def test_order_does_not_matter(
     assert numbers(turned) == pytest.approx(numbers(plain), rel=1e-6, abs=1e-9)
 
 
+@ENOUGH
 @given(data_sets(), st.sampled_from(list(Method)), st.sampled_from([1e-3, 0.5, 1e3]))
 def test_another_unit_only_changes_the_unit(
     data: tuple[np.ndarray, np.ndarray, np.ndarray], method: Method, unit: float
@@ -65,6 +72,7 @@ def test_another_unit_only_changes_the_unit(
     assert scaled.i2 == pytest.approx(plain.i2, rel=1e-6, abs=1e-6)
 
 
+@ENOUGH
 @given(data_sets(), st.sampled_from(list(Method)), st.sampled_from([-3.0, 0.7]))
 def test_the_other_direction_or_another_zero_moves_only_the_mean(
     data: tuple[np.ndarray, np.ndarray, np.ndarray], method: Method, shift: float
@@ -76,6 +84,7 @@ def test_the_other_direction_or_another_zero_moves_only_the_mean(
     assert turned.first.se == pytest.approx(plain.first.se, rel=1e-6)
 
 
+@ENOUGH
 @given(data_sets(), st.sampled_from(list(Method)))
 def test_nought_between_studies_is_the_common_effect(
     data: tuple[np.ndarray, np.ndarray, np.ndarray], method: Method
@@ -89,6 +98,7 @@ def test_nought_between_studies_is_the_common_effect(
         assert astuple(found.first) == astuple(common.first)
 
 
+@ENOUGH
 @given(data_sets(), st.booleans())
 def test_no_other_tau2_is_likelier(
     data: tuple[np.ndarray, np.ndarray, np.ndarray], restricted: bool
@@ -206,3 +216,21 @@ def test_nothing_between_clusters_never_fails() -> None:
         covered += (found.first.low or 0) <= 0.2 <= (found.first.high or 0)
     assert at_nought > SETS / 2
     assert 0.93 * SETS <= covered <= 0.985 * SETS
+
+
+@ENOUGH
+@given(st.integers(0, 2**32 - 1), st.sampled_from([0.0, 0.95]), st.sampled_from([1e-6, 1.0, 1e6]))
+def test_interval_of_the_variance_holds_its_estimate_however_awkward(
+    seed: int, rho: float, unit: float
+) -> None:
+    """Precisions that differ a thousandfold, few effects, clusters of any size."""
+    generator = np.random.default_rng(seed)
+    k = int(generator.integers(3, 16))
+    variances = unit**2 * np.exp(generator.normal(0, 3, k))
+    values = generator.normal(0, unit, k) + generator.normal(0, np.sqrt(variances))
+    effects = make_effects(values, variances)
+    blocks = make_blocks(effects, [0, 1, *generator.integers(0, k, k - 2)], None, rho)
+    total = pool_three_level(effects, blocks).tau2 or 0.0
+    low, high = variance_interval(effects, blocks) or (np.nan, np.nan)
+    assert low <= total * (1 + 1e-6)
+    assert total <= high

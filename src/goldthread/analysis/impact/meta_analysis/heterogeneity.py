@@ -200,10 +200,12 @@ def heterogeneity(profile: Profile, method: Method, tau2: float) -> Heterogeneit
 
 
 def _tau2_se(profile: Profile, method: Method, tau2: float) -> float | None:
-    """From the expected information (Viechtbauer 2005); other methods have none we can vouch for."""
+    """From the expected information (Viechtbauer 2005); other methods have none we can vouch for.
+
+    None as well where precisions differ so much that rounding leaves no information.
+    """
+    if method not in (Method.REML, Method.ML):
+        return None
     fitted = profile.fit(one(tau2))
-    if method is Method.REML:
-        return sqrt(2 / float(profile.trace_pp(fitted)[0]))
-    if method is Method.ML:
-        return sqrt(2 / float((fitted.weights**2).sum()))
-    return None
+    squared = profile.trace_pp(fitted) if method is Method.REML else (fitted.weights**2).sum(axis=1)
+    return sqrt(2 / float(squared[0])) if squared[0] > 0 else None

@@ -151,12 +151,19 @@ class _ProfileSearch:
         self.last = best.variances
         index = {"between": 0, "within": 1}.get(part)
         self.at_best = float(self.last.sum() if index is None else self.last[index])
+        self.known = {self.at_best: best.log_likelihood - floor}
 
     def above(self, value: float) -> float:
-        """The height over the floor with the variance held at `value`, from the last found on."""
-        fit = highest_given(self.model, self.model.fit(self._start(value)), PARTS[self.part])
-        self.last = fit.variances
-        return fit.log_likelihood - self.floor
+        """The height over the floor with the variance held at `value`, from the last found on.
+
+        Kept once found: from elsewhere another hill might be climbed, and the sign change lost.
+        """
+        if value not in self.known:
+            start = self.model.fit(self._start(value))
+            fit = highest_given(self.model, start, PARTS[self.part])
+            self.last = fit.variances
+            self.known[value] = fit.log_likelihood - self.floor
+        return self.known[value]
 
     def _start(self, value: float) -> Array:
         if self.part == "between":
