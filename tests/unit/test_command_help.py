@@ -1,5 +1,8 @@
 """The command teaches: every command has help with examples, and odd words end with 2."""
 
+import subprocess
+import sys
+
 import pytest
 
 from goldthread.config.command import COMMANDS, main
@@ -10,6 +13,7 @@ NAMES = [command.__name__.rpartition("_")[2] for command in COMMANDS]
 def test_all_commands_are_there():
     assert NAMES == [
         "init", "serve", "demo", "import", "export", "doctor", "backup", "restore", "user", "audit",
+        "evidence",
     ]  # fmt: skip
 
 
@@ -30,6 +34,7 @@ def test_help_has_examples(name, capsys):
         ["backup"],
         ["user"],
         ["audit"],
+        ["evidence"],
         ["import"],
         ["demo", "--scale", "x"],
     ],
@@ -55,3 +60,12 @@ def test_without_a_home_a_command_refuses_with_what_to_do(tmp_path, monkeypatch,
     assert main(["doctor"]) == 1
     assert "goldthread init" in capsys.readouterr().err
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_command_starts_without_the_libraries_of_the_analyses():
+    asked = "import sys, goldthread.config.command as c; c.parser(); print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "goldthread.config.command_evidence" in loaded
+    assert not {"numpy", "scipy"} & set(loaded)

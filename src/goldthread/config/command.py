@@ -1,4 +1,4 @@
-"""The `goldthread` command: `init serve demo import export doctor backup restore user audit`."""
+"""The `goldthread` command: `init serve demo import export doctor backup restore user audit evidence`."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from goldthread.config import (
     command_backup,
     command_demo,
     command_doctor,
+    command_evidence,
     command_export,
     command_import,
     command_init,
@@ -31,6 +32,7 @@ COMMANDS = (
     command_restore,
     command_user,
     command_audit,
+    command_evidence,
 )
 TEACHES = """
 One thread through a child's support: open-source software for SEND in England.

@@ -1,0 +1,28 @@
+"""`goldthread evidence`: one sub-command for each kind of analysis. Each brings its own module."""
+
+from types import ModuleType
+
+from goldthread.config.terminal import Misused, Subparsers, add_command
+
+ANALYSES: tuple[ModuleType, ...] = ()
+"""Modules with `add_parser(subparsers)`, whose parser sets `run(args) -> int`."""
+
+TEACHES = """
+Reads a table (CSV, plain or gzip), keeps nothing and needs no database: it works anywhere
+Goldthread is installed. Every figure comes with its uncertainty; what cannot be estimated is said
+to be so, in words beside the result and as null in the JSON.
+"""
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Describe the command and its analyses."""
+    parser = add_command(
+        subparsers, "evidence", _nothing_chosen, summary="What works, and how sure", teaches=TEACHES
+    )
+    kinds = parser.add_subparsers(title="analyses", metavar="ANALYSIS", required=True)
+    for module in ANALYSES:
+        module.add_parser(kinds)
+
+
+def _nothing_chosen(_args: object) -> int:
+    raise Misused("Say which analysis: goldthread evidence --help")

@@ -1,0 +1,33 @@
+"""What every `goldthread evidence …` shares: reading the table it is given."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from goldthread.config.terminal import Refused
+
+if TYPE_CHECKING:
+    from goldthread.exchange.evidence.reader import EvidenceTable
+
+
+def table_from(path: Path, columns: Sequence[str]) -> "EvidenceTable":
+    """The columns named of the file; refuses with a sentence when it cannot be read."""
+    from goldthread.exchange.evidence.reader import read_table
+
+    with refusals_said():
+        try:
+            return read_table(path.read_bytes(), path.name, columns)
+        except OSError as error:
+            raise Refused(f"{path} cannot be read ({error.strerror}).") from error
+
+
+@contextmanager
+def refusals_said() -> Iterator[None]:
+    """Say why a table was refused, without the words about changes: nothing is ever changed."""
+    from goldthread.exchange.issues import Refusal
+
+    try:
+        yield
+    except Refusal as refusal:
+        raise Refused(f"{refusal.file}: {refusal.problem} {refusal.remedy}") from refusal

@@ -1,0 +1,1 @@
+"""Tables of research results: one row for each effect or each measurement."""
