@@ -67,12 +67,12 @@ def compared(a: Floats, b: Floats, direction: Direction, tolerance: float = 0.0)
 
 def _unbiased_variance(wins: Floats, share: float) -> float:
     """Of NAP, from the matrix of wins (m by n). Kept off 0 at complete separation."""
-    m, n = wins.shape
+    m, n = map(int, wins.shape)
     off = wins - share
     rows = float(np.sum(off.sum(axis=1) ** 2)) / (m * n * n)
     columns = float(np.sum(off.sum(axis=0) ** 2)) / (m * m * n)
     cells = float(np.sum(off**2)) / (m * n)
-    least = 1 / (2 * m * n)
+    least: float = 1 / (2 * m * n)
     kept = min(max(share, least), 1 - least)
     variance = kept * (1 - kept) + n * rows + m * columns - 2 * cells
     return (variance if variance > 0 else least * (1 - least)) / ((m - 1) * (n - 1))

@@ -67,9 +67,7 @@ def theil_sen(session: Floats, value: Floats) -> float:
     return float(np.median(slopes))
 
 
-def tau_bc(
-    series: Series, direction: Direction = Direction.INCREASE, tie: float = TIE
-) -> Estimate:
+def tau_bc(series: Series, direction: Direction = Direction.INCREASE, tie: float = TIE) -> Estimate:
     """Tau after the straight line through the baseline is taken out; values counted 1, 2, 3 …
 
     A's first, then B's, as published calculators do: gaps between sessions do not count as time.
