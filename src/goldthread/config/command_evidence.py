@@ -2,9 +2,10 @@
 
 from types import ModuleType
 
+from goldthread.config import command_evidence_single_case
 from goldthread.config.terminal import Misused, Subparsers, add_command
 
-ANALYSES: tuple[ModuleType, ...] = ()
+ANALYSES: tuple[ModuleType, ...] = (command_evidence_single_case,)
 """Modules with `add_parser(subparsers)`, whose parser sets `run(args) -> int`."""
 
 TEACHES = """

@@ -209,7 +209,7 @@ def _fit(laid: Laid, phi: float, factor: Floats) -> _Fit:
     known, lot = white[:, : p + 1], white[:, p + 1 :]
     squares, more = _less_levels(known, lot, laid.starts, factor)
     precision, cross = squares[:p, :p], squares[:p, p]
-    beta: Floats = np.linalg.solve(precision, cross)
+    beta = np.asarray(np.linalg.solve(precision, cross), dtype=np.float64)
     left = max(float(squares[p, p] - cross @ beta), NOTHING * float(known[:, p] @ known[:, p]))
     free = len(laid.value) - p
     log_precision = float(np.linalg.slogdet(precision)[1])
