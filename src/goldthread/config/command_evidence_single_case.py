@@ -204,4 +204,5 @@ def _between_lines(result: "StudyResult") -> Iterator[str]:
         if effect.low is None or effect.high is None:
             yield f"  {name:16} {effect.note}"
         else:
-            yield f"  {name:16} {_figure(effect)}, from {effect.low:.2f} to {effect.high:.2f}"
+            interval = f"from {effect.low:.2f} to {effect.high:.2f}"
+            yield f"  {name:16} {_figure(effect)}, {interval}. {effect.note}".rstrip()

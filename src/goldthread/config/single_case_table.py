@@ -82,15 +82,18 @@ def _cases(rows: list[Row], phases: dict[str, bool | None]) -> Cases:
     by_case: dict[str, list[Row]] = {}
     for row in kept:
         by_case.setdefault(row.case, []).append(row)
-    series = tuple(
-        make_series(
-            name,
-            [row.session for row in mine],
-            [row.value or 0.0 for row in mine],
-            [bool(phases[row.phase]) for row in mine],
+    try:
+        series = tuple(
+            make_series(
+                name,
+                [row.session for row in mine],
+                [row.value or 0.0 for row in mine],
+                [bool(phases[row.phase]) for row in mine],
+            )
+            for name, mine in by_case.items()
         )
-        for name, mine in by_case.items()
-    )
+    except ValueError as error:
+        raise Refused(str(error)) from error
     missing = Counter(row.case for row in rows if row.value is None)
     known = sum(row.value is not None for row in rows)
     return Cases(series, phases, dict(missing), known - len(kept))

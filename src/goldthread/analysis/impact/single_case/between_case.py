@@ -19,6 +19,8 @@ LEAST_CASES: Final = 3
 LEAST_SESSIONS_OF_THREE: Final = 16
 """Three cases are enough only when long: Chen, Peng and others, on what g_AB needs."""
 LEAST_DF: Final = 2.0
+FURTHEST: Final = 0.99
+"""Autocorrelation beyond it cannot be told from differences between cases."""
 TOO_FEW_CASES: Final = "A difference between cases needs at least three with both phases."
 TOO_FEW_SESSIONS: Final = "With three cases it needs at least 16 sessions in each."
 TOO_FEW_DF: Final = "The spread between cases is not known well enough (two degrees or fewer)."

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goldthread.analysis.impact.single_case.between_case import (
+    FURTHEST,
     NO_OVERLAP,
     NO_VARIATION,
     BetweenCase,
@@ -49,7 +50,9 @@ def between_case_moments(cases: Sequence[Series]) -> BetweenCase:
     spread, cell_df = _spread(laid, cells)
     if cell_df < 1:
         return BetweenCase(unknown(NO_OVERLAP))
-    if spread <= NOTHING * max(float(np.abs(case.value).max()) for case in laid) ** 2:
+    largest = max(float(np.abs(case.value).max()) for case in laid)
+    within = sum(_squares(case.value, case.block) for case in laid)
+    if min(spread, within) <= NOTHING * largest**2:
         return BetweenCase(unknown(NO_VARIATION))
     return _put_together(laid, cells, spread, cell_df)
 
@@ -139,9 +142,9 @@ def _autocorrelation(laid: list[_Case]) -> float:
     squares = sum(float(np.sum(e**2)) for e in left)
     lengths = np.concatenate([np.bincount(case.block) for case in laid])
     bias = float(np.sum(1 - 1 / lengths)) / float(np.sum(lengths - 1))
-    raw = lagged / squares + bias if squares > 0 else 0.0
+    raw = lagged / squares + bias
     whole = all((case.session == np.round(case.session)).all() for case in laid)
-    return min(max(raw, -1.0 if whole else 0.0), 1.0)
+    return min(max(raw, -FURTHEST if whole else 0.0), FURTHEST)
 
 
 def _within_variance(laid: list[_Case], phi: float) -> float:
@@ -154,7 +157,7 @@ def _within_variance(laid: list[_Case], phi: float) -> float:
         if (mine := case.block == number).any()
     )
     free = sum(len(case.value) for case in laid) - lost
-    return squares / free if free > 0 else 0.0
+    return squares / free
 
 
 def _powers(place: Floats, phi: float) -> Floats:

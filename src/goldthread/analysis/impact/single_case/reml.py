@@ -18,6 +18,7 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
 from goldthread.analysis.impact.single_case.between_case import (
+    FURTHEST,
     NO_VARIATION,
     BetweenCase,
     corrected,
@@ -26,8 +27,6 @@ from goldthread.analysis.impact.single_case.estimate import noted, unknown
 from goldthread.analysis.impact.single_case.information import Block, Components, information
 from goldthread.analysis.impact.single_case.series import Flags, Floats, Series
 
-FURTHEST: Final = 0.99
-"""Autocorrelation beyond it cannot be told from differences between cases."""
 AT_THE_EDGE: Final = "The autocorrelation could not be told from differences between cases."
 NOT_APART: Final = "Level, effect and trend cannot be told apart in these sessions."
 NOTHING: Final = 1e-10

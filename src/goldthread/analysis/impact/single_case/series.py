@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+LARGEST: Final = 1e100
 
 
 class Direction(StrEnum):
@@ -82,16 +85,24 @@ def make_series(name: str, session: ArrayLike, value: ArrayLike, treated: ArrayL
     """A case from three equally long lists, in any order; values that are missing (NaN) are left out.
 
     Raises ValueError for unequal lengths, a session without a number, two values in one session,
-    and infinite values.
+    and numbers beyond 1e100 (infinity among them) or nearer to zero than 1e-100 without being it.
     """
     times, values = np.asarray(session, dtype=np.float64), np.asarray(value, dtype=np.float64)
     flags = np.asarray(treated, dtype=np.bool_)
     if not times.shape == values.shape == flags.shape or times.ndim != 1:
         raise ValueError(f"{name}: sessions, values and phases are not equally many.")
-    if not np.isfinite(times).all() or np.isinf(values).any():
-        raise ValueError(f"{name}: a session without a number, or an infinite value.")
+    if not np.isfinite(times).all():
+        raise ValueError(f"{name}: a session has no number.")
+    if not _can_be_squared(times) or not _can_be_squared(values):
+        raise ValueError(f"{name}: a number is too large or too small to work with.")
     order = np.argsort(times, kind="stable")
     order = order[~np.isnan(values[order])]
     if (np.diff(times[order]) == 0).any():
         raise ValueError(f"{name}: two values in one session.")
     return Series(name, times[order], values[order], flags[order])
+
+
+def _can_be_squared(numbers: Floats) -> bool:
+    """Whether no square of them leaves what a computer can hold; missing ones are no trouble."""
+    size = np.abs(numbers[(numbers != 0) & ~np.isnan(numbers)])
+    return not len(size) or bool(size.max() <= LARGEST and size.min() >= 1 / LARGEST)

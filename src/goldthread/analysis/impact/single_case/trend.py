@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from goldthread.analysis.impact.single_case.estimate import Estimate, unknown
+from goldthread.analysis.impact.single_case.estimate import Estimate, noted, unknown
 from goldthread.analysis.impact.single_case.overlap import (
     EMPTY,
     compared,
@@ -22,6 +22,9 @@ from goldthread.analysis.impact.single_case.series import Direction, Floats, Ser
 
 NULL_SE: Final = "Standard error as if nothing had changed: good for a test, not for an interval."
 LEAST_FOR_A_TREND: Final = 3
+SLOPE_KNOWN: Final = (
+    "The slope of the baseline is taken as known, so it is less sure than it looks."
+)
 NO_TREND: Final = "A trend needs three values in baseline."
 TIE: Final = 1e-10
 """Corrected values nearer than this share of the largest number are tied: the rest is rounding."""
@@ -96,4 +99,4 @@ def _corrected(
     slope = theil_sen(a_times, a)
     flat_a, flat_b = a - slope * a_times, b - slope * b_times
     size = max(float(np.abs(x).max()) for x in (a, b, slope * a_times, slope * b_times))
-    return tau_from(nap_of(compared(flat_a, flat_b, direction, tie * size)))
+    return noted(tau_from(nap_of(compared(flat_a, flat_b, direction, tie * size))), SLOPE_KNOWN)
