@@ -27,15 +27,19 @@ from goldthread.analysis.impact.single_case.estimate import noted, unknown
 from goldthread.analysis.impact.single_case.information import Block, Components, information
 from goldthread.analysis.impact.single_case.series import Flags, Floats, Series
 
-AT_THE_EDGE: Final = "The autocorrelation could not be told from differences between cases."
+AT_THE_EDGE: Final = (
+    "Sessions hang together so closely that cases can hardly be told apart: do not lean on it."
+)
 NOT_APART: Final = "Level, effect and trend cannot be told apart in these sessions."
 NOTHING: Final = 1e-10
 START_AUTOCORRELATIONS: Final = (-0.4, 0.0, 0.4, 0.8)
 START_SPREADS: Final = (0.3, 1.0, 3.0)
 """Standard deviation between cases over that within."""
 SEARCHES: Final = 2
+WIDEST: Final = 1000.0
+"""Beyond it cases differ so much from one another that rounding would swallow what is within."""
 CLOSE: Final = {"ftol": 1e-14, "gtol": 1e-7, "maxiter": 500}
-STEP: Final = 1e-5
+HARDLY_APART: Final = 0.9
 NEARLY: Final = 1e-7
 
 Deviance = Callable[[Floats], float]
@@ -114,7 +118,7 @@ def _put_together(laid: Laid, fit: _Fit, parts: Components) -> BetweenCase:
     error = fit.within * float(np.linalg.inv(fit.precision)[1, 1]) / variance
     difference = float(fit.beta[1])
     effect, raw = corrected(difference=difference, variance=variance, error_variance=error, df=df)
-    if abs(parts.autocorrelation) > FURTHEST - STEP:
+    if parts.autocorrelation >= HARDLY_APART:
         effect = noted(effect, AT_THE_EDGE)
     share = float(parts.between[0, 0]) / variance
     return BetweenCase(effect, df, raw, difference, variance, parts.autocorrelation, share, error)
@@ -165,7 +169,7 @@ def _search(laid: Laid) -> tuple[float, Floats]:
 def _least(deviance: Deviance, lowest: float, q: int) -> tuple[Floats, float]:
     """The best of the searches from the most promising starts."""
     diagonal = [bool(row == column) for row, column in zip(*np.tril_indices(q), strict=True)]
-    bounds = [(lowest, FURTHEST)] + [(0.0 if d else None, None) for d in diagonal]
+    bounds = [(lowest, FURTHEST)] + [(0.0 if d else -WIDEST, WIDEST) for d in diagonal]
     starts = [
         np.array([max(phi, lowest), *(spread * d for d in diagonal)])
         for phi, spread in product(START_AUTOCORRELATIONS, START_SPREADS)
