@@ -8,7 +8,7 @@ and Nelder, 1989), with t of N - 2 degrees of freedom.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp, log, sqrt
+from math import log, sqrt
 from typing import Final
 
 import numpy as np
@@ -146,8 +146,3 @@ def dispersion(a: Floats, b: Floats) -> Dispersion | None:
         return None
     chi_square = sum(float(((x - x.mean()) ** 2).sum()) / float(x.mean()) for x in (a, b))
     return Dispersion(chi_square / (len(a) + len(b) - 2), len(a) + len(b) - 2)
-
-
-def percent_change(ratio: float) -> float:
-    """A log ratio as a change in per cent: ln 2 is 100."""
-    return 100 * (exp(ratio) - 1)
