@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.analysis.impact.single_case import overlap, trend
@@ -30,6 +30,7 @@ def case_of(a: list[int], b: list[int]) -> Series:
     return make_series("x", range(len(a) + len(b)), [*a, *b], [False] * len(a) + [True] * len(b))
 
 
+@settings(max_examples=40)
 @given(values, values, st.sampled_from(Direction))
 def test_indices_stay_in_their_range(a: list[int], b: list[int], direction: Direction) -> None:
     for index, one in indices(case_of(a, b), direction).items():
@@ -43,6 +44,7 @@ def test_indices_stay_in_their_range(a: list[int], b: list[int], direction: Dire
                 assert one.estimate - 1e-9 <= one.high <= high + 1e-9
 
 
+@settings(max_examples=40)
 @given(values, values, st.sampled_from(Direction))
 def test_every_figure_is_finite_and_a_missing_one_says_why(
     a: list[int], b: list[int], direction: Direction
@@ -54,6 +56,7 @@ def test_every_figure_is_finite_and_a_missing_one_says_why(
         assert one.note or None not in (one.estimate, one.se, one.low, one.high)
 
 
+@settings(max_examples=40)
 @given(values, values)
 def test_nap_swaps_with_the_phases_and_with_the_direction(a: list[int], b: list[int]) -> None:
     first, second = arrays(a, b)
@@ -66,6 +69,7 @@ def test_nap_swaps_with_the_phases_and_with_the_direction(a: list[int], b: list[
         assert (turned.low, turned.high) == pytest.approx((1 - forth.high, 1 - forth.low), abs=1e-9)
 
 
+@settings(max_examples=40)
 @given(values, values)
 @pytest.mark.parametrize("index", OF_ORDER)
 def test_any_increasing_scale_gives_the_same(index, a: list[int], b: list[int]) -> None:
@@ -75,6 +79,7 @@ def test_any_increasing_scale_gives_the_same(index, a: list[int], b: list[int]) 
     assert index(np.exp(first / 7), np.exp(second / 7)) == index(first, second)
 
 
+@settings(max_examples=40)
 @given(values, values)
 @pytest.mark.parametrize("index", [*OF_ORDER])
 def test_the_direction_is_the_sign(index, a: list[int], b: list[int]) -> None:
@@ -82,12 +87,14 @@ def test_the_direction_is_the_sign(index, a: list[int], b: list[int]) -> None:
     assert index(-first, -second, DECREASE) == index(first, second, INCREASE)
 
 
+@settings(max_examples=40)
 @given(values, values)
 def test_pairs_counted_one_by_one(a: list[int], b: list[int]) -> None:
     wins = [(y > x) + (y == x) / 2 for x in a for y in b]
     assert overlap.nap(*arrays(a, b)).estimate == pytest.approx(sum(wins) / len(wins))
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.integers(0, 6), min_size=1, max_size=5),
     st.lists(st.integers(0, 6), min_size=1, max_size=5),
@@ -103,6 +110,7 @@ def test_pand_is_the_most_that_can_be_kept(a: list[int], b: list[int]) -> None:
     assert overlap.pand(*arrays(a, b)).estimate == pytest.approx(kept / (len(a) + len(b)))
 
 
+@settings(max_examples=40)
 @given(counts, counts)
 def test_lrr_forth_is_lrr_back_turned(a: list[int], b: list[int]) -> None:
     first, second = arrays(a, b)
@@ -116,6 +124,7 @@ def test_lrr_forth_is_lrr_back_turned(a: list[int], b: list[int]) -> None:
         assert turned.se == back.se == pytest.approx(forth.se)
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.integers(1, 99), min_size=2, max_size=6),
     st.lists(st.integers(1, 99), min_size=2, max_size=6),
@@ -129,6 +138,7 @@ def test_shares_and_percentages_say_the_same(a: list[int], b: list[int]) -> None
     assert hundred.estimate == pytest.approx(rest.estimate)
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.integers(-9, 9), min_size=3, max_size=8),
     st.lists(st.integers(-9, 9), min_size=1, max_size=8),
@@ -141,6 +151,7 @@ def test_corrected_tau_does_not_see_a_straight_line(a: list[int], b: list[int], 
     assert trend.tau_bc_time(tilted).estimate == pytest.approx(trend.tau_bc(plain).estimate)
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.integers(0, 9), min_size=1, max_size=7),
     st.lists(st.integers(0, 9), min_size=1, max_size=7),
@@ -152,6 +163,7 @@ def test_full_tau_u_on_time_turned_in_a_is_kendalls_tau(a: list[int], b: list[in
     assert trend.tau_u_full(case_of(a, b)).estimate == pytest.approx(sum(pairs) / len(pairs))
 
 
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.integers(1, 9), st.floats(-1, 1), st.floats(0.01, 1)), min_size=1, max_size=8
@@ -171,6 +183,7 @@ def test_a_mean_lies_among_its_cases(rows: list[tuple[int, float, float]]) -> No
         assert mean.se > 0
 
 
+@settings(max_examples=40)
 @given(st.permutations(range(12)))
 def test_the_order_of_lines_does_not_matter(order: list[int]) -> None:
     session, value = np.arange(12.0), np.array([3.0, 4, 3, 5, 4, 6, 8, 7, 9, 8, 9, 7])
