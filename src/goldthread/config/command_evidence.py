@@ -2,16 +2,20 @@
 
 from types import ModuleType
 
-from goldthread.config import command_evidence_single_case
+from goldthread.config import evidence_meta, evidence_single_case
 from goldthread.config.terminal import Misused, Subparsers, add_command
 
-ANALYSES: tuple[ModuleType, ...] = (command_evidence_single_case,)
+ANALYSES: tuple[ModuleType, ...] = (evidence_meta, evidence_single_case)
 """Modules with `add_parser(subparsers)`, whose parser sets `run(args) -> int`."""
 
 TEACHES = """
 Reads a table (CSV, plain or gzip), keeps nothing and needs no database: it works anywhere
 Goldthread is installed. Every figure comes with its uncertainty; what cannot be estimated is said
 to be so, in words beside the result and as null in the JSON.
+
+examples
+  goldthread evidence meta trials.csv --effect g --variance v
+  goldthread evidence single-case probes.csv --case pupil --phase phase --outcome words
 """
 
 
