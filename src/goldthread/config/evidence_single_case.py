@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
     result = _analysed(args, cases)
     if not result.cases:
         raise Refused(f"{args.file.name}: no case has values in both phases.")
-    give(args, as_data(cases, result), lambda: _lines(result))
+    give(args, as_data(cases, result), lambda: _lines(cases, result))
     return DONE
 
 
@@ -171,7 +171,8 @@ def _between(one: "BetweenCase") -> dict[str, Any]:
     }
 
 
-def _lines(result: "StudyResult") -> Iterator[str]:
+def _lines(cases: Cases, result: "StudyResult") -> Iterator[str]:
+    yield from _taken_as(cases)
     yield f"{'':24}{'A':>4}{'B':>4}" + "".join(f"{name:>16}" for name in SHOWN)
     for case in result.cases:
         a, b = case.lengths
@@ -185,6 +186,18 @@ def _lines(result: "StudyResult") -> Iterator[str]:
     for case in result.cases:
         yield from (f"{case.name}: {caution}" for caution in case.cautions)
     yield from (f"{name} is left out. {why}" for name, why in result.left_out.items())
+
+
+def _taken_as(cases: Cases) -> Iterator[str]:
+    """How the phases were read, and what was left out."""
+    named = {
+        kind: ", ".join(label for label, treated in cases.phases.items() if treated is kind)
+        for kind in (False, True)
+    }
+    yield f"Baseline (A): {named[False]}. Support (B): {named[True]}."
+    missing = sum(cases.missing.values())
+    if missing or cases.other_phases:
+        yield f"Left out: {missing} without a value, {cases.other_phases} of other phases."
 
 
 def _figures(figures: dict[str, "Estimate"]) -> str:

@@ -169,9 +169,12 @@ def test_never_a_nan(values: list[list[int]], model: EffectModel, trend: bool) -
             assert effect.se > 0
 
 
-def test_unit_and_origin_of_the_measure_do_not_matter(shared_data: Path) -> None:
+@pytest.mark.parametrize("unit", [1e-9, 10.0, 1e9])
+def test_unit_and_origin_of_the_measure_do_not_matter(unit: float, shared_data: Path) -> None:
     cases = saddler(shared_data, "writing quality")
-    moved = [replace(case, value=40 - 10 * case.value, session=case.session + 7) for case in cases]
+    moved = [
+        replace(case, value=unit * (40 - case.value), session=case.session + 7) for case in cases
+    ]
     for method in (between_case_reml, between_case_moments):
         before, after = method(cases).effect, method(moved).effect
         assert before.estimate is not None

@@ -7,9 +7,11 @@ the corrected estimate and its variance; interval with t of nu degrees of freedo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Final
+
+import numpy as np
 
 from goldthread.analysis.impact.single_case.estimate import Estimate, unknown, with_interval
 from goldthread.analysis.impact.single_case.series import Series
@@ -21,6 +23,7 @@ LEAST_SESSIONS_OF_THREE: Final = 16
 LEAST_DF: Final = 2.0
 FURTHEST: Final = 0.99
 """Autocorrelation beyond it cannot be told from differences between cases."""
+ROUNDING: Final = 1e-13
 TOO_FEW_CASES: Final = "A difference between cases needs at least three with both phases."
 TOO_FEW_SESSIONS: Final = "With three cases it needs at least 16 sessions in each."
 TOO_FEW_DF: Final = "The spread between cases is not known well enough (two degrees or fewer)."
@@ -55,6 +58,26 @@ def why_not(cases: Sequence[Series]) -> str:
 def is_reversal(cases: Sequence[Series]) -> bool:
     """Whether every case goes from A to B twice or more (ABAB)."""
     return bool(cases) and all(len(case.pairs) > 1 for case in cases)
+
+
+def standardised(cases: Sequence[Series]) -> tuple[list[Series], float]:
+    """The cases about their common mean in units of their common spread, and that spread.
+
+    So the unit of the measure makes no difference to the arithmetic. The spread is 0, and the cases
+    as they were, where all values are the same but for rounding.
+    """
+    every = np.concatenate([case.value for case in cases])
+    middle, spread = float(every.mean()), float(every.std())
+    if spread <= ROUNDING * float(np.abs(every).max()):
+        return list(cases), 0.0
+    return [replace(case, value=(case.value - middle) / spread) for case in cases], spread
+
+
+def in_units(found: BetweenCase, spread: float) -> BetweenCase:
+    """A result of standardised cases, with difference and variance in the unit of the measure."""
+    if found.difference is None or found.variance is None:
+        return found
+    return replace(found, difference=found.difference * spread, variance=found.variance * spread**2)
 
 
 def corrected(

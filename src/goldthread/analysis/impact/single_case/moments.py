@@ -19,7 +19,9 @@ from goldthread.analysis.impact.single_case.between_case import (
     NO_VARIATION,
     BetweenCase,
     corrected,
+    in_units,
     is_reversal,
+    standardised,
 )
 from goldthread.analysis.impact.single_case.estimate import unknown
 from goldthread.analysis.impact.single_case.series import Floats, Series
@@ -42,6 +44,13 @@ class _Case:
 
 def between_case_moments(cases: Sequence[Series]) -> BetweenCase:
     """BC-SMD of cases that each have both phases; ABAB is recognised by every case turning back."""
+    standard, unit = standardised(cases)
+    if unit == 0:
+        return BetweenCase(unknown(NO_VARIATION))
+    return in_units(_of_standardised(standard), unit)
+
+
+def _of_standardised(cases: Sequence[Series]) -> BetweenCase:
     reversal = is_reversal(cases)
     laid = [_in_pairs(case) if reversal else _in_conditions(case) for case in cases]
     weights = sum(float(np.abs(case.weight).sum()) for case in laid) / 2
@@ -50,9 +59,8 @@ def between_case_moments(cases: Sequence[Series]) -> BetweenCase:
     spread, cell_df = _spread(laid, cells)
     if cell_df < 1:
         return BetweenCase(unknown(NO_OVERLAP))
-    largest = max(float(np.abs(case.value).max()) for case in laid)
     within = sum(_squares(case.value, case.block) for case in laid)
-    if min(spread, within) <= NOTHING * largest**2:
+    if min(spread, within) <= NOTHING:
         return BetweenCase(unknown(NO_VARIATION))
     return _put_together(laid, cells, spread, cell_df)
 

@@ -22,6 +22,8 @@ from goldthread.analysis.impact.single_case.between_case import (
     NO_VARIATION,
     BetweenCase,
     corrected,
+    in_units,
+    standardised,
 )
 from goldthread.analysis.impact.single_case.estimate import noted, unknown
 from goldthread.analysis.impact.single_case.information import Block, Components, information
@@ -97,6 +99,13 @@ def between_case_reml(
 
     The effect is in the unit of the baseline's spread and above 0 where B is higher.
     """
+    standard, unit = standardised(cases)
+    if unit == 0:
+        return BetweenCase(unknown(NO_VARIATION))
+    return in_units(_of_standardised(standard, model, trend=trend), unit)
+
+
+def _of_standardised(cases: Sequence[Series], model: EffectModel, *, trend: bool) -> BetweenCase:
     laid = _lay_out(cases, model, trend=trend)
     if np.linalg.matrix_rank(laid.fixed) < laid.fixed.shape[1]:
         return BetweenCase(unknown(NOT_APART))
@@ -144,7 +153,7 @@ def _varies(laid: Laid) -> bool:
     for span in laid.spans:
         x, y = laid.fixed[span], laid.value[span]
         left += float(np.sum((y - x @ np.linalg.lstsq(x, y, rcond=None)[0]) ** 2))
-    return left > NOTHING * max(float(np.sum(laid.value**2)), NOTHING)
+    return left > NOTHING
 
 
 def _search(laid: Laid) -> tuple[float, Floats]:

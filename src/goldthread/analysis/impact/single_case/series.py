@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-LARGEST: Final = 1e100
+LARGEST: Final = 1e50
 
 
 class Direction(StrEnum):
@@ -85,7 +85,7 @@ def make_series(name: str, session: ArrayLike, value: ArrayLike, treated: ArrayL
     """A case from three equally long lists, in any order; values that are missing (NaN) are left out.
 
     Raises ValueError for unequal lengths, a session without a number, two values in one session,
-    and numbers beyond 1e100 (infinity among them) or nearer to zero than 1e-100 without being it.
+    and numbers beyond 1e50 (infinity among them) or nearer to zero than 1e-50 without being it.
     """
     times, values = np.asarray(session, dtype=np.float64), np.asarray(value, dtype=np.float64)
     flags = np.asarray(treated, dtype=np.bool_)
