@@ -109,7 +109,7 @@ def indices(
 ) -> Indices:
     """Every index of one case, all its A values against all its B values."""
     a, b = case.baseline, case.treatment
-    return {
+    made = {
         **_overlaps(a, b, direction),
         Index.TAU_U: trend.tau_u(case, direction),
         Index.TAU_U_FULL: trend.tau_u_full(case, direction),
@@ -120,6 +120,7 @@ def indices(
         Index.LRR_D: ratio.lrr_decreasing(a, b, direction, scale),
         Index.LOG_RATE: ratio.log_rate_ratio(a, b, direction),
     }
+    return {index: made[index] for index in Index}
 
 
 def _overlaps(a: Floats, b: Floats, direction: Direction) -> dict[Index, Estimate]:
