@@ -49,12 +49,12 @@ browser:
 	  || { echo "Install chromium for the browser tests (Debian: apt install chromium)"; exit 1; }
 
 format: $(VENV)/.dev ## Put the code in its usual form
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix --quiet src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks validation
+	$(BIN)/ruff check --fix --quiet src tests benchmarks validation
 
 check: install ## The everyday check: format, lint, types, imports, sizes, migrations, docs, rules (under 2 minutes)
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks validation
+	$(BIN)/ruff check src tests benchmarks validation
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m goldthread.config.manage makemigrations --check --dry-run

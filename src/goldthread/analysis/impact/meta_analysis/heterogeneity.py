@@ -75,7 +75,7 @@ def largest_tau2(profile: Profile) -> float:
 
 def likeliest_tau2(profile: Profile, left_out: Indices, *, restricted: bool) -> Array:
     """(t,) the ML or REML tau2 with each of `left_out` (t,) taken away (NOBODY: none is)."""
-    pieces = max(1, left_out.size * GRID.size * profile.effects.k // CELLS_AT_ONCE)
+    pieces = max(1, left_out.size * profile.effects.k // CELLS_AT_ONCE)
     return np.concatenate(
         [
             _likeliest(profile, piece, restricted)
@@ -87,10 +87,7 @@ def likeliest_tau2(profile: Profile, left_out: Indices, *, restricted: bool) -> 
 def _likeliest(profile: Profile, left_out: Indices, restricted: bool) -> Array:
     top = _beyond_every_maximum(profile, left_out, restricted)
     grid = GRID * top
-    count = left_out.size
-    repeated = np.repeat(left_out, grid.size)
-    fitted = profile.fit(np.tile(grid, count), repeated)
-    heights = profile.log_likelihood(fitted, restricted=restricted).reshape(count, -1)
+    heights = profile.heights(grid, left_out, restricted=restricted)
     best = heights.argmax(axis=1)
     low, high = grid[np.maximum(best - 1, 0)], grid[np.minimum(best + 1, grid.size - 1)]
 

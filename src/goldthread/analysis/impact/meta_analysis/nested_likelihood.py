@@ -19,7 +19,7 @@ MOST_STEPS: Final = 100
 MOST_HALVINGS: Final = 40
 SETTLED: Final = 1e-10
 """A step this small beside the crude variance ends the search: far below any digit shown."""
-SETTLED_ON_LINE: Final = 1e-7
+SETTLED_ON_LINE: Final = 1e-6
 """Enough for an interval: near the top the height changes with the square of the distance."""
 ROUNDING: Final = 1e-13
 """Heights closer than this are the same: the slope tells better where the top is."""

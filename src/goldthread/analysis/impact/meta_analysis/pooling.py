@@ -31,23 +31,26 @@ def pool(
     method: Method = Method.REML,
     interval: IntervalKind = IntervalKind.WALD,
     level: float = LEVEL,
+    tau2: float | None = None,
 ) -> MetaAnalysis:
     """Pool the effects: REML by default, the least biased where studies are few (Viechtbauer 2005).
 
-    `interval` is WALD or KNAPP_HARTUNG; for the cluster-robust kinds see `robust.with_robust`.
+    `interval` is WALD or one of the Knapp-Hartung kinds; for the cluster-robust kinds see `robust.with_robust`.
     With as many effects as coefficients tau2 cannot be estimated: it is None, each interval is
     Wald's from the sampling variance alone, and there is no prediction interval.
+    `tau2` is taken as known where it is given, for instance from a larger body of evidence.
     """
     profile = Profile(effects)
-    tau2 = estimate_tau2(profile, method)
+    tau2 = estimate_tau2(profile, method) if tau2 is None else tau2
     fitted = profile.fit(one(tau2))
     spread = heterogeneity(profile, method, tau2)
     saturated = spread.q_df == 0
     kind = IntervalKind.WALD if saturated else interval
     covariance = np.array(fitted.inverse[0])
-    if kind is IntervalKind.KNAPP_HARTUNG:
-        covariance *= fitted.rss[0] / spread.q_df
-    df = spread.q_df if kind is IntervalKind.KNAPP_HARTUNG else None
+    if kind is not IntervalKind.WALD:
+        least = 1.0 if kind is IntervalKind.KNAPP_HARTUNG_FLOORED else 0.0
+        covariance *= max(least, fitted.rss[0] / spread.q_df)
+    df = None if kind is IntervalKind.WALD else spread.q_df
     found = coefficients(effects.names, fitted.coefficients[0], covariance, df, level)
     first = next(iter(found.values()))
     known = not saturated or method is Method.FE

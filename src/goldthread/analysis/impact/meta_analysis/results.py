@@ -14,11 +14,13 @@ class IntervalKind(StrEnum):
     """Where an interval comes from.
 
     Wald: the normal distribution. Knapp-Hartung: t, with the residual spread taken into account
-    (Knapp & Hartung 2003). CR0 to CR2: cluster-robust, t with Satterthwaite's degrees of freedom.
+    (Knapp & Hartung 2003); floored: never a smaller standard error than Wald's. CR0 to CR2:
+    cluster-robust, t with Satterthwaite's degrees of freedom.
     """
 
     WALD = "wald"
     KNAPP_HARTUNG = "knapp-hartung"
+    KNAPP_HARTUNG_FLOORED = "knapp-hartung-floored"
     CR0 = "cr0"
     CR1 = "cr1"
     CR2 = "cr2"

@@ -34,7 +34,7 @@ LIKELIHOODS: Final = (Method.REML, Method.ML)
 """The moment estimators are for one variance and have no agreed form for two."""
 
 
-INTERVAL_DIGITS: Final = 1e-8
+INTERVAL_DIGITS: Final = 1e-7
 
 
 def pool_three_level(
@@ -147,23 +147,24 @@ class _ProfileSearch:
     """Where the highest likelihood with one variance (or the sum) held falls to `floor`."""
 
     def __init__(self, model: NestedModel, best: NestedFit, part: str, floor: float) -> None:
-        self.model, self.best, self.part, self.floor = model, best, part, floor
-        self.at_best = self._held(best.variances)
-
-    def _held(self, variances: Array) -> float:
-        index = {"between": 0, "within": 1}.get(self.part)
-        return float(variances.sum() if index is None else variances[index])
+        self.model, self.part, self.floor = model, part, floor
+        self.last = best.variances
+        index = {"between": 0, "within": 1}.get(part)
+        self.at_best = float(self.last.sum() if index is None else self.last[index])
 
     def above(self, value: float) -> float:
-        """The height over the floor with the variance held at `value`."""
-        start = self.best.variances.copy()
-        if self.part == "total":
-            share = start / start.sum() if start.sum() > 0 else np.full(2, 0.5)
-            start = value * share
-        else:
-            start[0 if self.part == "between" else 1] = value
-        fit = highest_given(self.model, self.model.fit(start), PARTS[self.part])
+        """The height over the floor with the variance held at `value`, from the last found on."""
+        fit = highest_given(self.model, self.model.fit(self._start(value)), PARTS[self.part])
+        self.last = fit.variances
         return fit.log_likelihood - self.floor
+
+    def _start(self, value: float) -> Array:
+        if self.part == "between":
+            return np.array([value, self.last[1]])
+        if self.part == "within":
+            return np.array([self.last[0], value])
+        total = float(self.last.sum())
+        return value * (self.last / total if total > 0 else np.full(2, 0.5))
 
     def lower(self) -> float:
         """Nought where even that is likely enough."""

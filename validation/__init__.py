@@ -1,0 +1,1 @@
+"""Our numbers beside those of others, with what agrees, what does not, and why."""
