@@ -13,7 +13,7 @@ from goldthread.analysis.impact.single_case.information import Block, Components
 from goldthread.analysis.impact.single_case.moments import between_case_moments
 from goldthread.analysis.impact.single_case.reml import EffectModel, between_case_reml
 from goldthread.analysis.impact.single_case.series import Series, make_series
-from tests.unit.analysis.single_case.studies import MEASURES, lambert, leidig, saddler, scdhlm
+from validation.single_case_data import MEASURES, lambert, leidig, saddler, scdhlm
 
 SAME, OWN = EffectModel.SAME, EffectModel.VARYING
 

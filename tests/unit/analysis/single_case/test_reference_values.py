@@ -15,12 +15,12 @@ from goldthread.analysis.impact.single_case.moments import between_case_moments
 from goldthread.analysis.impact.single_case.series import Direction, Series, make_series
 from goldthread.analysis.impact.single_case.study import indices
 from goldthread.analysis.impact.single_case.within_case import smd
-from tests.unit.analysis.single_case.studies import (
+from validation.single_case_data import (
     MEASURES,
+    REFERENCE_STUDIES,
     lambert,
-    mckissick,
+    reference_study,
     saddler,
-    schmidt,
 )
 
 HALF_A_DIGIT = 5.1e-7
@@ -29,20 +29,11 @@ TIED_BUT_FOR_ROUNDING = {
     ("Saddler number of constructions", "Case 6"),
 }
 """There a corrected A and a corrected B are equal; the reference's rounding makes one the better."""
-STUDIES = ("McKissick", "Schmidt2012", *(f"Saddler {measure}" for measure in MEASURES))
 
 
 @pytest.fixture(scope="module")
 def expected(shared_data: Path) -> Any:
     return json.loads((shared_data / "single_case" / "expected.json").read_text(encoding="utf-8"))
-
-
-def study(data: Path, name: str) -> list[Series]:
-    if name == "McKissick":
-        return mckissick(data)
-    if name == "Schmidt2012":
-        return schmidt(data)
-    return saddler(data, name.removeprefix("Saddler "))
 
 
 def made(case: Series, direction: Direction) -> dict[str, float | None]:
@@ -59,10 +50,10 @@ def made(case: Series, direction: Direction) -> dict[str, float | None]:
     }
 
 
-@pytest.mark.parametrize("name", STUDIES)
+@pytest.mark.parametrize("name", REFERENCE_STUDIES)
 def test_case_level_values(name: str, expected: Any, shared_data: Path) -> None:
     direction = Direction.DECREASE if name == "McKissick" else Direction.INCREASE
-    figures = {case.name: made(case, direction) for case in study(shared_data, name)}
+    figures = {case.name: made(case, direction) for case in reference_study(shared_data, name)}
     assert set(figures) == set(expected["case_level"][name])
     for case, values in expected["case_level"][name].items():
         none = {key for key, value in values.items() if value is None}
@@ -73,13 +64,13 @@ def test_case_level_values(name: str, expected: Any, shared_data: Path) -> None:
 
 
 def test_every_study_of_the_file_is_checked(expected: Any) -> None:
-    assert set(expected["case_level"]) == set(STUDIES)
+    assert set(expected["case_level"]) == set(REFERENCE_STUDIES)
     assert len(expected) == 1 + 4 + 3 + 1
 
 
 def _all_cases(data: Path) -> Iterator[tuple[str, Series]]:
-    for name in STUDIES:
-        yield from ((name, case) for case in study(data, name))
+    for name in REFERENCE_STUDIES:
+        yield from ((name, case) for case in reference_study(data, name))
 
 
 def test_tau_bc_differs_only_where_the_reference_breaks_a_tie_by_rounding(
