@@ -23,6 +23,7 @@ ONE_ZERO: Final = "A phase is all zeros: the ratio has no end. Read the overlap 
 ZEROS: Final = "A phase is all zeros: its mean is taken as half a count in all its sessions."
 MOST_PLACES: Final = 6
 LEAST: Final = 3
+ROUNDING: Final = 1e-6
 BEYOND: Final = "A value is beyond the end of the scale."
 NOT_COUNTS: Final = "The values are not counts, or a phase has none above zero."
 
@@ -104,7 +105,7 @@ def recorded_step(values: Floats) -> float:
     """The smallest step the values were written down in: 1, 0.1, 0.01 … down to a millionth."""
     for places in range(MOST_PLACES):
         shifted = values * 10**places
-        if np.allclose(shifted, np.round(shifted), rtol=0, atol=1e-6):
+        if float(np.abs(shifted - np.round(shifted)).max()) <= ROUNDING:
             return float(10.0**-places)
     return float(10.0**-MOST_PLACES)
 
