@@ -106,7 +106,7 @@ def _pooled(rows: "MetaRows", args: argparse.Namespace) -> tuple["MetaAnalysis",
             result = _fitted(rows, args)
     except CannotEstimate as error:
         raise Refused(f"{args.file.name}: {error}") from error
-    except (FloatingPointError, np.linalg.LinAlgError) as error:
+    except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise Refused(
             f"{args.file.name}: the numbers differ too much in size to be calculated with "
             f"({error}). Check the units of each column."

@@ -139,12 +139,17 @@ def _height(fit: NestedFit) -> float:
 
 def _step(fit: NestedFit) -> Array:
     """Scoring over the variances that are free: above nought, or at nought and wanting to rise."""
-    free = np.flatnonzero((fit.variances > 0) | (fit.slope > 0))
-    step = np.zeros(2)
-    if free.size:
-        information = fit.information[np.ix_(free, free)]
-        step[free] = np.linalg.lstsq(information, fit.slope[free], rcond=ALIKE)[0]
-    return step
+    free = (fit.variances > 0) | (fit.slope > 0)
+    bends = np.diag(fit.information)
+    if not free.all():
+        return np.where(free, fit.slope / np.where(bends > 0, bends, 1.0), 0.0)
+    between, within, shared = bends[0], bends[1], fit.information[0, 1]
+    determinant = between * within - shared**2
+    if determinant <= ALIKE * between * within:
+        bend = between + 2 * shared + within
+        return np.full(2, fit.slope.sum() / (bend if bend > 0 else 1.0))
+    adjugate = np.array([[within, -shared], [-shared, between]])
+    return np.asarray(adjugate @ fit.slope / determinant)
 
 
 def _climbed(model: NestedModel, fit: NestedFit, step: Array) -> NestedFit:

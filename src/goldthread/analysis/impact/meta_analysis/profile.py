@@ -27,7 +27,6 @@ class Weighted:
     inverse: Array
     residuals: Array
     rss: Array
-    log_determinant: Array
 
 
 class Profile:
@@ -52,8 +51,7 @@ class Profile:
         shift = np.einsum("tpq,tq->tp", inverse, weights @ self._cross)
         residuals = self.centred - shift @ x.T
         rss = np.einsum("tk,tk,tk->t", weights, residuals, residuals)
-        determinant = np.linalg.slogdet(normal)[1]
-        return Weighted(weights, self.start + shift, inverse, residuals, rss, determinant)
+        return Weighted(weights, self.start + shift, inverse, residuals, rss)
 
     def _weights(self, tau2: Array, left_out: Indices | None) -> Array:
         weights: Array = 1.0 / (self.effects.variances + tau2[:, None])
@@ -71,7 +69,7 @@ class Profile:
         if restricted:
             p = self.effects.p
             design = np.linalg.slogdet(self.effects.design.T @ self.effects.design)[1]
-            value = value + p * LOG_2_PI + design - fitted.log_determinant
+            value = value + p * LOG_2_PI + design + np.linalg.slogdet(fitted.inverse)[1]
         return np.asarray(value / 2)
 
     def heights(self, tau2: Array, left_out: Indices, *, restricted: bool) -> Array:

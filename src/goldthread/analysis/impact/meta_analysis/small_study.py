@@ -18,6 +18,8 @@ from goldthread.analysis.impact.meta_analysis.heterogeneity import Method
 from goldthread.analysis.impact.meta_analysis.pooling import pool
 
 FEWEST: Final = 3
+EXACT: Final = 1e-20
+"""Less spread around the line than this share of everything is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def egger_classical_test(effects: Effects) -> SmallStudyTest:
     left = effects.values / errors - x @ line
     df = effects.k - 2
     spread = float(left @ left) / df
-    if spread == 0:
+    scaled = effects.values / errors
+    if spread <= EXACT * float(scaled @ scaled):
         raise CannotEstimate("All effects lie on one line: there is no spread to test against.")
     statistic = float(line[1]) / sqrt(spread * float(np.linalg.inv(x.T @ x)[1, 1]))
     return SmallStudyTest(statistic, 2 * float(stdtr(df, -abs(statistic))), df, float(line[0]))
