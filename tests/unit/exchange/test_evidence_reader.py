@@ -25,7 +25,9 @@ def test_numbers_and_words_with_what_is_missing() -> None:
     assert not read.holds_numbers("study")
 
 
-@pytest.mark.parametrize("packed", [TABLE[:-1], gzip.compress(TABLE, mtime=0), b"\xef\xbb\xbf" + TABLE])
+@pytest.mark.parametrize(
+    "packed", [TABLE[:-1], gzip.compress(TABLE, mtime=0), b"\xef\xbb\xbf" + TABLE]
+)
 def test_other_packings_read_the_same(packed: bytes) -> None:
     assert table(packed).columns == table().columns
 
