@@ -2,10 +2,10 @@
 
 from types import ModuleType
 
-from goldthread.config import evidence_meta
+from goldthread.config import evidence_meta, evidence_single_case
 from goldthread.config.terminal import Misused, Subparsers, add_command
 
-ANALYSES: tuple[ModuleType, ...] = (evidence_meta,)
+ANALYSES: tuple[ModuleType, ...] = (evidence_meta, evidence_single_case)
 """Modules with `add_parser(subparsers)`, whose parser sets `run(args) -> int`."""
 
 TEACHES = """
@@ -15,6 +15,7 @@ to be so, in words beside the result and as null in the JSON.
 
 examples
   goldthread evidence meta trials.csv --effect g --variance v
+  goldthread evidence single-case probes.csv --case pupil --phase phase --outcome words
 """
 
 
