@@ -14,11 +14,11 @@ from math import sqrt
 from typing import Final
 
 import numpy as np
-from scipy.optimize import brentq, elementwise
 from scipy.special import chdtri
 
 from goldthread.analysis.impact.meta_analysis.effects import Array, Indices
 from goldthread.analysis.impact.meta_analysis.profile import NOBODY, Profile, one
+from goldthread.analysis.impact.meta_analysis.roots import root, roots
 
 GRID: Final = np.concatenate([[0.0], np.geomspace(1e-7, 1.0, 48)])
 """Shares of the largest possible tau2: fine enough that one hill lies between two neighbours."""
@@ -92,7 +92,7 @@ def _likeliest(profile: Profile, left_out: Indices, restricted: bool) -> Array:
     low, high = grid[np.maximum(best - 1, 0)], grid[np.minimum(best + 1, grid.size - 1)]
 
     def slope(tau2: Array, whom: Indices) -> Array:
-        at = profile.fit(np.atleast_1d(tau2), np.atleast_1d(whom))
+        at = profile.fit(tau2, whom)
         return profile.score(at, restricted=restricted)
 
     return _peak(slope, low, high, grid[best], left_out)
@@ -105,13 +105,8 @@ def _peak(
     answer = np.where(low == 0.0, 0.0, best)
     around = np.flatnonzero((slope(low, whom) > 0) & (slope(high, whom) < 0))
     if around.size:
-        found = elementwise.find_root(
-            slope,
-            (low[around], high[around]),
-            args=(whom[around],),
-            tolerances={"xrtol": EXACT, "xatol": 0.0},
-        )
-        answer[around] = found.x
+        rows = whom[around]
+        answer[around] = roots(lambda tau2: slope(tau2, rows), low[around], high[around])
     return np.asarray(answer)
 
 
@@ -136,7 +131,7 @@ def _where_q_is(profile: Profile, wanted: float) -> float:
     top = largest_tau2(profile)
     while above(top) > 0:
         top *= 4
-    return float(brentq(above, 0.0, top, xtol=1e-300, rtol=1e-14, maxiter=500))
+    return root(above, 0.0, top)
 
 
 def _dersimonian_laird(profile: Profile) -> float:

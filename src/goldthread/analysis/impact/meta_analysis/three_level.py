@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import chdtri
 
 from goldthread.analysis.impact.meta_analysis.blocks import Blocks
@@ -23,6 +22,7 @@ from goldthread.analysis.impact.meta_analysis.results import (
     Note,
     prediction_interval,
 )
+from goldthread.analysis.impact.meta_analysis.roots import root
 
 PARTS: Final = {
     "total": np.array([1.0, -1.0]),
@@ -177,7 +177,7 @@ class _ProfileSearch:
         """Nought where even that is likely enough."""
         if self.at_best == 0 or self.above(0.0) >= 0:
             return 0.0
-        return float(brentq(self.above, 0.0, self.at_best, rtol=INTERVAL_DIGITS))
+        return root(self.above, 0.0, self.at_best, INTERVAL_DIGITS)
 
     def upper(self) -> float:
         """Beyond the estimate, looked for in ever wider steps."""
@@ -185,4 +185,4 @@ class _ProfileSearch:
         low, high = self.at_best, 2 * self.at_best + crude / 10
         while self.above(high) > 0:
             low, high = high, 2 * high
-        return float(brentq(self.above, low, high, rtol=INTERVAL_DIGITS))
+        return root(self.above, low, high, INTERVAL_DIGITS)
