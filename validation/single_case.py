@@ -76,12 +76,12 @@ def _case(
     name: str, case: Series, direction: Direction, values: dict[str, str | None]
 ) -> Iterator[Comparison]:
     found = {index.value: one for index, one in indices(case, direction).items()}
-    tied = trend.tau_bc(case, direction, tie=0.0)
+    exact = trend.tau_bc(case, direction, tie=trend.EXACT_TIE)
     for key, text in values.items():
         index, _, se = key.partition("_")
         if text is None or index not in found:
             continue
-        own, given = ((one.se if se else one.estimate) or 0.0 for one in (found[index], tied))
+        own, given = ((one.se if se else one.estimate) or 0.0 for one in (found[index], exact))
         yield Comparison(name, key, text, own, given if index == "Tau-BC" else None)
 
 

@@ -26,8 +26,11 @@ SLOPE_KNOWN: Final = (
     "The slope of the baseline is taken as known, so it is less sure than it looks."
 )
 NO_TREND: Final = "A trend needs three values in baseline."
-TIE: Final = 1e-10
-"""Corrected values nearer than this share of the largest number are tied: the rest is rounding."""
+TIE: Final = 0.0
+"""Corrected values are tied when equal in floating point, as in the published calculators."""
+
+EXACT_TIE: Final = 1e-10
+"""With this share of the largest number what rounding alone parts is tied, as in exact arithmetic."""
 
 
 def tau_u(series: Series, direction: Direction = Direction.INCREASE) -> Estimate:
