@@ -4,7 +4,9 @@ Every message of the catalogue is "translated" into itself between ⟦ and ⟧. 
 every kind of page they can reach by following links. Text outside the brackets must be data.
 """
 
+import io
 import re
+import uuid
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,14 +16,28 @@ import pytest
 from babel.messages.mofile import write_mo
 from django.apps import apps
 from django.db.models import CharField, TextField
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import trans_real
 
 from benchmarks.pages.world import build_school
+from goldthread.exchange.mis.loader import read_list
+from goldthread.exchange.mis.mapping import Field
 from goldthread.records.accounts.models import User
+from goldthread.records.imports.models import ImportBatch
 from tests.conftest import TODAY
+from tests.factories.world import World
 from tests.messages import catalogue
+from tests.unit.exchange.files import (
+    SHEET_END,
+    SHEET_START,
+    WORKBOOK,
+    csv_of,
+    workbook_around,
+    workbook_of,
+    zip_of,
+)
 
 PSEUDO = "cy"
 SPOKEN = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")
@@ -156,3 +172,93 @@ def test_pages_speak_through_the_catalogue(role: str, brackets: None) -> None:
     left = {kind: rest for kind, html in _pages(client, "/") if (rest := _untranslated(html, data))}
     print(*left.items(), sep="\n")
     assert left == {}, "wrap these in _(), then `make messages`"
+
+
+HEADINGS = ["UPN", "Adno", "Surname", "Forename", "DOB", "Reg", "SEN Status", "Primary Need"]
+COLUMNS = {
+    "upn": "UPN", "mis_id": "Adno", "surname": "Surname", "forename": "Forename",
+    "born_on": "DOB", "registration": "Reg", "sen_provision": "SEN Status",
+    "primary_need": "Primary Need", "date_order": "dmy",
+}  # fmt: skip
+# One thing wrong with each, and two rows that say different things of one pupil
+DOUBTFUL_ROWS = [
+    ["A123", "1", "Abara", "Chidi", "04/05/2016", "Elm", "K", "ASD"],
+    ["", "2", "", "Ivo", "04/05/2016", "Elm", "K", "ASD"],
+    ["", "3", "Canary", "Una", "31/02/2016", "Elm", "K", "ASD"],
+    ["", "4", "Canary", "Eno", "04/05/2016", "Elm", "purple", "ASD"],
+    ["", "5", "Canary", "Oma", "04/05/2016", "Elm", "A", "purple"],
+    ["", "6", "Canary", "Ugo", "04/05/2016", "Elm", "N", "ASD"],
+    ["", "7", "=Canary", "Ada", "04/05/2016", "Elm", "K", "ASD"],
+    ["", "8", "Canary", "Ida", "04/05/2016", "Elm", "K", "ASD"],
+    ["", "8", "Canary", "Ina", "04/05/2016", "Elm", "K", "ASD"],
+    ["", "9", "Canary", "Ola", "04/05/2016", "e" * 60, "K", "ASD"],
+    ["", "10", "Canary", "Ora", "04/05/2016", "Elm", "K", "ASD", "one too many"],
+]
+RULES = {
+    "upn_format", "name_missing", "birth_date_unreadable", "sen_provision_unknown",
+    "sen_provision_legacy", "need_unknown", "need_without_provision", "text_like_formula",
+    "mis_id_duplicate", "text_too_long", "row_wrong_width", "date_order_unproven",
+    "last_line_not_ended",
+}  # fmt: skip
+DOCTYPE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>' + SHEET_START + SHEET_END
+REFUSED_FILES = {
+    "empty": b"",
+    "zero_bytes": b"Surname,Forename\nA\0,B\n",
+    "no_rows": b"Surname,Forename\n",
+    "quotes": b'Surname,Forename\n"Canary,Ada\n',
+    "cut": b"Surname,Forename,DOB\nCanary,Ada,04/05/2016\nCan",
+    "mixed_encoding": "Surname\nZoé\n".encode() + "Zoé\n".encode("cp1252"),
+    "packed": b"\x1f\x8b" + b"damaged",
+    "web_page": b"<html><body>Surname</body></html>",
+    "old_excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "damaged_workbook": workbook_of([["Surname"], ["Canary"]])[:300],
+    "macros": zip_of({"xl/workbook.xml": WORKBOOK, "xl/vbaProject.bin": b"x"}),
+    "doctype": workbook_around(DOCTYPE),
+    "empty_workbook": workbook_around(SHEET_START + SHEET_END),
+}  # fmt: skip
+
+
+def _sent(world: World, data: bytes, name: str = "pupils.csv") -> HttpResponse:
+    file = io.BytesIO(data)
+    file.name = name
+    values = {"school": world.oakfield.pk, "file": file, "receipt": str(uuid.uuid4())}
+    return world.client("office").post(reverse("import_new"), values)
+
+
+def _left(response: HttpResponse, *more: str) -> list[str]:
+    data = sorted(_data() | set(NAMES) | set(more), key=len, reverse=True)
+    return _untranslated(response.content.decode(), data)
+
+
+def test_preview_of_a_file_speaks_through_the_catalogue(world: World, brackets: None) -> None:
+    User.objects.update(language=PSEUDO)
+    data = csv_of([HEADINGS, *DOUBTFUL_ROWS]).rstrip(b"\r\n")
+    assert _sent(world, data).status_code == 302
+    batch = ImportBatch.objects.latest("id")
+    client, columns = world.client("office"), reverse("import_columns", args=[batch.pk])
+    assert _left(client.get(columns)) == []
+    assert client.post(columns, {**COLUMNS, "receipt": str(uuid.uuid4())}).status_code == 302
+    mapping = {Field(name): column for name, column in COLUMNS.items() if name in set(Field)}
+    read = read_list(data, "pupils.csv", mapping, "dmy")
+    assert {issue.rule for issue in read.issues} >= RULES
+    assert _left(client.get(reverse("import_page", args=[batch.pk]))) == []
+
+
+def test_wrong_columns_speak_through_the_catalogue(world: World, brackets: None) -> None:
+    User.objects.update(language=PSEUDO)
+    row = ["", "1", "Canary", "Ada", "12/25/2015", "Elm", "K", "ASD"]
+    _sent(world, csv_of([HEADINGS, row]))
+    columns = reverse("import_columns", args=[ImportBatch.objects.latest("id").pk])
+    values = {**COLUMNS, "receipt": str(uuid.uuid4())}
+    response = world.client("office").post(columns, values)
+    assert response.status_code == 200
+    assert "12/25/2015" in response.content.decode()
+    assert _left(response) == []
+
+
+@pytest.mark.parametrize("kind", REFUSED_FILES)
+def test_refused_file_speaks_through_the_catalogue(kind: str, world: World, brackets: None) -> None:
+    User.objects.update(language=PSEUDO)
+    response = _sent(world, REFUSED_FILES[kind])
+    assert response.status_code == 200, "the file was not refused"
+    assert _left(response) == []

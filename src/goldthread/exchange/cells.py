@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from goldthread.exchange.dates import read_date
 from goldthread.exchange.issues import Issue, Refusal
+from goldthread.exchange.words import gettext as _
 
 
 class RowOfFile(Protocol):
@@ -31,6 +32,7 @@ KeyedRow = TypeVar("KeyedRow", bound=RowOfFile)
 
 MAX_NAME = 100  # DfE's own limit is 35; longer real names exist, a sentence is not one
 MAX_TEXT = 500
+LINES_NAMED = 10  # of the rows that share a key
 
 _TRUE = frozenset({"true", "yes", "y", "1", "t"})
 _FALSE = frozenset({"false", "no", "n", "0", "f"})
@@ -56,8 +58,10 @@ def positions(headers: Sequence[str], file: str) -> dict[str, int]:
     for place, header in enumerate(map(heading, headers)):
         if header and header in places:
             raise Refusal(
-                file, "heading_twice", f"Columns {places[header] + 1} and {place + 1} have the "
-                "same heading.", "Keep one of them and send the file again.",
+                file, "heading_twice",
+                _("Columns %(first)s and %(second)s have the same heading.")
+                % {"first": places[header] + 1, "second": place + 1},
+                _("Keep one of them and send the file again."),
             )  # fmt: skip
         places[header] = place
     return places
@@ -70,8 +74,10 @@ def check_headings(
     missing = [name for name in required if heading(name) not in places]
     if missing:
         raise Refusal(
-            file, "columns_missing", f"This is not {what}: it has no column {', '.join(missing)}.",
-            "Check that it is the right file, exported with all its columns and their headings.",
+            file, "columns_missing",
+            _("This is not %(what)s: it has no column %(columns)s.")
+            % {"what": what, "columns": ", ".join(missing)},
+            _("Check that it is the right file, exported with all its columns and their headings."),
         )  # fmt: skip
 
 
@@ -109,16 +115,18 @@ class RowCells:
         text = self.text(column)
         if len(text) <= longest:
             return text
-        self.note(column, "text_too_long", f"Longer than {longest} characters: left out.")
+        too_long = _("Longer than %(longest)s characters: left out.") % {"longest": longest}
+        self.note(column, "text_too_long", too_long)
         return ""
 
     def name(self, column: str) -> str:
         """Return a name the row cannot do without."""
         name = self.text(column)
         if not name:
-            self.refuse(column, "name_missing", "A row needs both surname and forename.")
+            self.refuse(column, "name_missing", _("A row needs both surname and forename."))
         elif len(name) > MAX_NAME:
-            self.refuse(column, "name_too_long", f"Longer than {MAX_NAME} characters: not a name.")
+            too_long = _("Longer than %(longest)s characters: not a name.") % {"longest": MAX_NAME}
+            self.refuse(column, "name_too_long", too_long)
         return name
 
     def day(self, column: str) -> date | None:
@@ -128,7 +136,7 @@ class RowCells:
             return None
         read = read_date(text)
         if read is None:
-            self.note(column, "date_unreadable", "Not a date between 1900 and 2100.")
+            self.note(column, "date_unreadable", _("Not a date between 1900 and 2100."))
             return None
         return read.day
 
@@ -138,7 +146,7 @@ class RowCells:
         read = read_date(text) if text else None
         if read is None:
             rule = "birth_date_unreadable" if text else "birth_date_missing"
-            self.refuse(column, rule, "A row needs a date of birth that can be read.")
+            self.refuse(column, rule, _("A row needs a date of birth that can be read."))
             return None
         return read.day
 
@@ -150,8 +158,10 @@ class RowCells:
         number = int(text.partition(".")[0]) if _WHOLE.fullmatch(text) else None
         if number is None or not lowest <= number <= highest:
             self.note(
-                column, "number_unreadable", f"Not a whole number from {lowest} to {highest:,}."
-            )
+                column, "number_unreadable",
+                _("Not a whole number from %(lowest)s to %(highest)s.")
+                % {"lowest": lowest, "highest": f"{highest:,}"},
+            )  # fmt: skip
             return None
         return number
 
@@ -163,7 +173,7 @@ class RowCells:
         if text in _FALSE:
             return False
         if text:
-            self.note(column, "yes_no_unreadable", "Neither yes nor no.")
+            self.note(column, "yes_no_unreadable", _("Neither yes nor no."))
         return None
 
     def code(self, column: str, allowed: Collection[str]) -> str | None:
@@ -172,7 +182,8 @@ class RowCells:
         if not text:
             return None
         if text not in allowed:
-            self.note(column, "code_unknown", f"Not one of {', '.join(sorted(allowed))}.")
+            not_one = _("Not one of %(codes)s.") % {"codes": ", ".join(sorted(allowed))}
+            self.note(column, "code_unknown", not_one)
             return None
         return text
 
@@ -205,10 +216,18 @@ def without_duplicates(
 def _duplicate_issues(
     group: Sequence[KeyedRow], alike: bool, file: str, column: str, rule: str
 ) -> Iterable[Issue]:
+    if len(group) == 1:
+        return []
     lines = [row.line for row in group]
     if alike:
-        message = f"The same row stands on line {lines[0]}: used once."
+        message = _("The same row stands on line %(line)s: used once.") % {"line": lines[0]}
         return [Issue(file, line, column, f"{rule}_same", message, "refused") for line in lines[1:]]
-    where = ", ".join(map(str, lines[:10])) + (" and more" if len(lines) > 10 else "")
-    message = f"Lines {where} claim the same {column} and differ: none of them is used."
+    sentence = (
+        _("Lines %(lines)s claim the same %(column)s and differ: none of them is used.")
+        if len(lines) <= LINES_NAMED
+        else _(
+            "Lines %(lines)s and more claim the same %(column)s and differ: none of them is used."
+        )
+    )
+    message = sentence % {"lines": ", ".join(map(str, lines[:LINES_NAMED])), "column": column}
     return [Issue(file, line, column, rule, message, "refused") for line in lines]

@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Iterator
 
 from goldthread.exchange.issues import Refusal
+from goldthread.exchange.words import gettext as _
+from goldthread.exchange.words import gettext_noop
 
 MIB = 1024 * 1024
 MAX_FILE = 64 * MIB  # a school's largest real extract is under 10 MiB
@@ -20,8 +22,12 @@ CHUNK = 64 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-SAVE_AS_CSV = "Open it in the program it came from and save or export it as CSV (UTF-8)."
-EXPORT_AGAIN = "Export it again from the system it came from, and send that whole file."
+SAVE_AS_CSV = gettext_noop(
+    "Open it in the program it came from and save or export it as CSV (UTF-8)."
+)
+EXPORT_AGAIN = gettext_noop(
+    "Export it again from the system it came from, and send that whole file."
+)
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,9 +35,9 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NOT_TEXT = (
-    (ZIP_MAGIC, "it is a zip file or a spreadsheet (.xlsx), not CSV"),
-    (OLE_MAGIC, "it is an old (.xls) or password-protected Office file, not CSV"),
-    (b"%PDF", "it is a PDF, not CSV"),
+    (ZIP_MAGIC, gettext_noop("it is a zip file or a spreadsheet (.xlsx), not CSV")),
+    (OLE_MAGIC, gettext_noop("it is an old (.xls) or password-protected Office file, not CSV")),
+    (b"%PDF", gettext_noop("it is a PDF, not CSV")),
 )
 # "Ã©" and "â€™": what é and ’ in UTF-8 become when read as Windows-1252
 _UTF8_READ_AS_1252 = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xa6]")
@@ -42,7 +48,7 @@ def unpacked(data: bytes, file_name: str, limit: int = MAX_FILE) -> bytes:
     if data.startswith(GZIP_MAGIC):
         data = _gunzipped(data, file_name, limit)
     if not data.strip():
-        raise Refusal(file_name, "empty_file", "The file is empty.", EXPORT_AGAIN)
+        raise Refusal(file_name, "empty_file", _("The file is empty."), _(EXPORT_AGAIN))
     if len(data) > limit:
         raise _too_large(file_name, limit)
     return data
@@ -61,7 +67,7 @@ def _gunzipped(data: bytes, file_name: str, limit: int) -> bytes:
         if size > RATIO_FLOOR and size > MAX_RATIO * len(data):
             raise Refusal(
                 file_name, "packed_too_tightly",
-                "The file unpacks to far more than a data file does.", EXPORT_AGAIN,
+                _("The file unpacks to far more than a data file does."), _(EXPORT_AGAIN),
             )  # fmt: skip
         pieces.append(piece)
     return b"".join(pieces)
@@ -88,25 +94,25 @@ def _inflated_member(inflater: zlib._Decompress, data: bytes, file_name: str) ->
         piece = inflater.decompress(rest, CHUNK)
         rest = inflater.unconsumed_tail
         if not piece and not rest and not inflater.eof:
-            raise cut_in_half(file_name, "The packed file stops before its end.")
+            raise cut_in_half(file_name, _("The packed file stops before its end."))
         yield piece
 
 
 def _damaged_gzip(file_name: str) -> Refusal:
-    return Refusal(file_name, "damaged_gzip", "The packed file is damaged.", EXPORT_AGAIN)
+    return Refusal(file_name, "damaged_gzip", _("The packed file is damaged."), _(EXPORT_AGAIN))
 
 
 def cut_in_half(file_name: str, problem: str) -> Refusal:
     """Return the refusal of a file that stops before its end."""
-    return Refusal(
-        file_name, "cut_in_half", f"{problem} The rest of the file is missing.", EXPORT_AGAIN
-    )
+    missing = _("%(problem)s The rest of the file is missing.") % {"problem": problem}
+    return Refusal(file_name, "cut_in_half", missing, _(EXPORT_AGAIN))
 
 
 def _too_large(file_name: str, limit: int) -> Refusal:
     return Refusal(
-        file_name, "file_too_large", f"The file is larger than {limit // MIB} MiB.",
-        "Check that it is the right file; a file this large has to be split.",
+        file_name, "file_too_large",
+        _("The file is larger than %(limit)s MiB.") % {"limit": limit // MIB},
+        _("Check that it is the right file; a file this large has to be split."),
     )  # fmt: skip
 
 
@@ -114,7 +120,8 @@ def encoding_of(data: bytes, file_name: str) -> str:
     """Tell the encoding: a byte-order mark first, then UTF-8, then Windows-1252; or refuse."""
     for magic, what in _NOT_TEXT:
         if data.startswith(magic):
-            raise Refusal(file_name, "not_text", f"This cannot be read: {what}.", SAVE_AS_CSV)
+            problem = _("This cannot be read: %(what)s.") % {"what": _(what)}
+            raise Refusal(file_name, "not_text", problem, _(SAVE_AS_CSV))
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _proved(data, encoding, file_name)
@@ -124,8 +131,11 @@ def encoding_of(data: bytes, file_name: str) -> str:
     if _UTF8_READ_AS_1252.search(data):
         raise Refusal(
             file_name, "mixed_encoding",
-            "Some letters are written one way (UTF-8) and some another, so names would be wrong.",
-            SAVE_AS_CSV,
+            _(
+                "Some letters are written one way (UTF-8) and some another, "
+                "so names would be wrong."
+            ),
+            _(SAVE_AS_CSV),
         )  # fmt: skip
     return _proved(data, "cp1252", file_name)
 
@@ -133,8 +143,9 @@ def encoding_of(data: bytes, file_name: str) -> str:
 def _proved(data: bytes, encoding: str, file_name: str) -> str:
     if not _decodes(data, encoding):
         raise Refusal(
-            file_name, "not_text", "The file is not text in any encoding we read.", SAVE_AS_CSV
-        )
+            file_name, "not_text", _("The file is not text in any encoding we read."),
+            _(SAVE_AS_CSV),
+        )  # fmt: skip
     return encoding
 
 
@@ -153,8 +164,8 @@ def _decodes(data: bytes, encoding: str) -> bool:
 def _check_has_no_nul(data: bytes, file_name: str) -> None:
     if b"\0" in data:
         raise Refusal(
-            file_name, "not_text", "The file holds zero bytes, which no text file does.",
-            SAVE_AS_CSV,
+            file_name, "not_text", _("The file holds zero bytes, which no text file does."),
+            _(SAVE_AS_CSV),
         )  # fmt: skip
 
 

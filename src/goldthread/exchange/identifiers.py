@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from goldthread.exchange.cells import RowCells
 from goldthread.exchange.issues import Issue
+from goldthread.exchange.words import gettext as _
+from goldthread.exchange.words import ngettext
 from goldthread.statute.identifiers import (
     InvalidIdentifier,
     check_uln,
@@ -45,7 +47,7 @@ def read_upn(row: RowCells, column: str) -> PupilNumber:
     try:
         upn = check_upn(text)
     except InvalidIdentifier as problem:
-        row.note(column, problem.rule, str(problem))
+        row.note(column, problem.rule, _(str(problem)))
         return PupilNumber(text, NumberKind.INVALID)
     return PupilNumber(upn.value, NumberKind.TEMPORARY if upn.is_temporary else NumberKind.VALID)
 
@@ -58,7 +60,7 @@ def read_uln(row: RowCells, column: str) -> PupilNumber:
     try:
         return PupilNumber(check_uln(text), NumberKind.VALID)
     except InvalidIdentifier as problem:
-        row.note(column, problem.rule, str(problem))
+        row.note(column, problem.rule, _(str(problem)))
         return PupilNumber(text, NumberKind.INVALID)
 
 
@@ -70,12 +72,22 @@ def number_notes(
     if hashed := kinds[NumberKind.HASHED]:
         yield Issue(
             file, None, column, f"{rule}_hashed",
-            f"{hashed:,} rows carry a digest, not the number itself: "
-            "kept to tell rows of this source apart, never used as the number.",
+            ngettext(
+                "%(count)s row carries a digest, not the number itself: "
+                "kept to tell rows of this source apart, never used as the number.",
+                "%(count)s rows carry a digest, not the number itself: "
+                "kept to tell rows of this source apart, never used as the number.",
+                hashed,
+            ) % {"count": f"{hashed:,}"},
             count=hashed,
         )  # fmt: skip
     if temporary := kinds[NumberKind.TEMPORARY]:
         yield Issue(
             file, None, column, f"{rule}_temporary",
-            f"{temporary:,} rows carry a temporary number, which may change.", count=temporary,
+            ngettext(
+                "%(count)s row carries a temporary number, which may change.",
+                "%(count)s rows carry a temporary number, which may change.",
+                temporary,
+            ) % {"count": f"{temporary:,}"},
+            count=temporary,
         )  # fmt: skip

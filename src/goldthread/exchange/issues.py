@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
+from goldthread.exchange.words import gettext as _
+
 Row = TypeVar("Row")
 Severity = Literal["note", "refused"]
 
@@ -71,7 +73,9 @@ class Refusal(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.problem} Nothing has been changed. {self.remedy}"
+        return _("%(file)s: %(problem)s Nothing has been changed. %(remedy)s") % {
+            "file": self.file, "problem": self.problem, "remedy": self.remedy,
+        }  # fmt: skip
 
     def __reduce__(self) -> tuple[type[Refusal], tuple[str, str, str, str]]:
         return (type(self), (self.file, self.rule, self.problem, self.remedy))

@@ -21,6 +21,7 @@ from goldthread.exchange.decoding import (
     unpacked,
 )
 from goldthread.exchange.issues import Issue, Refusal
+from goldthread.exchange.words import gettext as _
 
 MAX_COLUMNS = 1_000
 MAX_ROWS = 1_000_000
@@ -58,7 +59,8 @@ class Table:
                 yield from self._fitting(last, width)
             last = cells
         if last is None:
-            raise Refusal(self.file, "no_rows", "The file has headings and no rows.", EXPORT_AGAIN)
+            problem = _("The file has headings and no rows.")
+            raise Refusal(self.file, "no_rows", problem, _(EXPORT_AGAIN))
         self._check_whole(last, width)
         yield from self._fitting(last, width)
 
@@ -66,8 +68,9 @@ class Table:
         self.rows_seen += 1
         if self.rows_seen > self.max_rows:
             raise Refusal(
-                self.file, "too_many_rows", f"The file has more than {self.max_rows:,} rows.",
-                "Split it into smaller files.",
+                self.file, "too_many_rows",
+                _("The file has more than %(limit)s rows.") % {"limit": f"{self.max_rows:,}"},
+                _("Split it into smaller files."),
             )  # fmt: skip
         if len(cells.values) == width:
             yield cells
@@ -76,19 +79,21 @@ class Table:
 
     def _check_whole(self, last: Cells, width: int) -> None:
         if len(last.values) < width:
-            raise cut_in_half(
-                self.file,
-                f"The last row (line {last.line}) has {len(last.values)} of {width} columns.",
-            )
+            problem = _("The last row (line %(line)s) has %(has)s of %(width)s columns.")
+            values = {"line": last.line, "has": len(last.values), "width": width}
+            raise cut_in_half(self.file, problem % values)
         if not self.ends_its_last_line:
-            raise cut_in_half(self.file, f"The last row (line {last.line}) has no line end.")
+            problem = _("The last row (line %(line)s) has no line end.")
+            raise cut_in_half(self.file, problem % {"line": last.line})
 
 
 def _ragged(file: str, cells: Cells, width: int) -> Issue:
     return Issue(
         file, cells.line, None, "row_wrong_width",
-        f"The row has {len(cells.values)} columns and the headings {width}, "
-        "so its cells may stand under the wrong headings.",
+        _(
+            "The row has %(has)s columns and the headings %(width)s, "
+            "so its cells may stand under the wrong headings."
+        ) % {"has": len(cells.values), "width": width},
         "refused",
     )  # fmt: skip
 
@@ -106,7 +111,7 @@ def open_table(
     rows = parse_rows(text_of(data, encoding), file_name)
     first = next(rows, None)
     if first is None:
-        raise Refusal(file_name, "empty_file", "The file holds no rows.", EXPORT_AGAIN)
+        raise Refusal(file_name, "empty_file", _("The file holds no rows."), _(EXPORT_AGAIN))
     ends = data.endswith((b"\n", b"\r", b"\n\0", b"\0\n", b"\r\0", b"\0\r"))
     table = Table(file_name, tuple(first.values), encoding, ends, max_rows, rows)
     table.issues.extend(encoding_notes(file_name, encoding))
@@ -118,7 +123,7 @@ def encoding_notes(file_name: str, encoding: str) -> Iterator[Issue]:
     if encoding == "cp1252":
         yield Issue(
             file_name, None, None, "encoding_guessed",
-            "The file is not UTF-8 and was read as Windows-1252: check names with accents.",
+            _("The file is not UTF-8 and was read as Windows-1252: check names with accents."),
         )  # fmt: skip
 
 
@@ -143,23 +148,28 @@ def parse_rows(text: io.TextIOBase, file_name: str, *, delimiter: str = ",") -> 
 def _unreadable_row(file_name: str, line: int) -> Refusal:
     return Refusal(
         file_name, "quotes_broken",
-        f"The row starting on line {line} cannot be read: "
-        "a quotation mark is never closed, or stands in the wrong place.",
-        EXPORT_AGAIN,
+        _(
+            "The row starting on line %(line)s cannot be read: "
+            "a quotation mark is never closed, or stands in the wrong place."
+        ) % {"line": line},
+        _(EXPORT_AGAIN),
     )  # fmt: skip
 
 
 def _check_limits(values: list[str], file_name: str, line: int) -> None:
     if len(values) > MAX_COLUMNS:
         raise Refusal(
-            file_name, "too_many_columns", f"Line {line} has more than {MAX_COLUMNS:,} columns.",
-            "Check that it is the right file.",
+            file_name, "too_many_columns",
+            _("Line %(line)s has more than %(limit)s columns.")
+            % {"line": line, "limit": f"{MAX_COLUMNS:,}"},
+            _("Check that it is the right file."),
         )  # fmt: skip
     if max(map(len, values), default=0) > MAX_CELL:
         raise Refusal(
             file_name, "cell_too_long",
-            f"A cell on line {line} is longer than {MAX_CELL:,} characters.",
-            "Check that it is the right file.",
+            _("A cell on line %(line)s is longer than %(limit)s characters.")
+            % {"line": line, "limit": f"{MAX_CELL:,}"},
+            _("Check that it is the right file."),
         )  # fmt: skip
 
 
@@ -182,7 +192,8 @@ class _BoundedLines:
         if self.budget < 0:
             raise Refusal(
                 self._file_name, "row_too_long",
-                f"A row is longer than {MAX_ROW:,} characters: is a quotation mark never closed?",
-                EXPORT_AGAIN,
+                _("A row is longer than %(limit)s characters: is a quotation mark never closed?")
+                % {"limit": f"{MAX_ROW:,}"},
+                _(EXPORT_AGAIN),
             )  # fmt: skip
         return line

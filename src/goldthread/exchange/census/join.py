@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from goldthread.exchange.census.reader import HIGHEST_RANK, KEY
 from goldthread.exchange.census.rows import NeedRow, PupilRow, PupilWithNeeds
 from goldthread.exchange.issues import Issue, ReadResult
+from goldthread.exchange.words import gettext as _
 from goldthread.statute.vocabulary.provision import SenProvision
 
 
@@ -39,7 +40,7 @@ def _orphans(pupils: ReadResult[PupilRow], needs: ReadResult[NeedRow]) -> Iterat
         if need.source_key not in known:
             yield Issue(
                 needs.file, need.line, KEY, "need_without_pupil",
-                "No pupil read has this key: the need is not used.", "refused",
+                _("No pupil read has this key: the need is not used."), "refused",
             )  # fmt: skip
 
 
@@ -64,11 +65,11 @@ def _doubts_about_need(
     file: str,
 ) -> Iterator[Issue]:
     if pupil.sen_provision is SenProvision.NONE:
-        message = "The pupil's SEN provision is N, which goes with no needs."
+        message = _("The pupil's SEN provision is N, which goes with no needs.")
         yield Issue(file, need.line, "sentype", "need_without_provision", message)
     if need.rank is not None and ranks[need.rank] > 1:
-        message = "Another need of the same pupil has this rank."
+        message = _("Another need of the same pupil has this rank.")
         yield Issue(file, need.line, "sentyperank", "need_rank_duplicate", message)
     if codes[need.code_as_written.upper()] > 1:
-        message = "The same pupil has this type of need more than once."
+        message = _("The same pupil has this type of need more than once.")
         yield Issue(file, need.line, "sentype", "need_duplicate", message)

@@ -26,6 +26,8 @@ from goldthread.exchange.identifiers import NumberKind
 from goldthread.exchange.issues import Issue, ReadResult, Refusal
 from goldthread.exchange.outcome import Outcome, kept, outcome
 from goldthread.exchange.reading import Reading, issue_about, number, said
+from goldthread.exchange.words import gettext as _
+from goldthread.exchange.words import ngettext
 from goldthread.records.imports.actions.batches import Upload, import_pupils, keep_outcome
 from goldthread.records.imports.queries.incoming import CENSUS_ROW, HASHED_UPN, IncomingPupil
 from goldthread.records.imports.queries.planning import plan_changes
@@ -69,8 +71,9 @@ def load_census(
     school = school_by_urn(school_urn)
     if school is None:
         raise Refusal(
-            pupils[0], "school_unknown", f"No school here has the URN {school_urn}.",
-            "Import the GIAS file first, or check the number.",
+            pupils[0], "school_unknown",
+            _("No school here has the URN %(urn)s.") % {"urn": school_urn},
+            _("Import the GIAS file first, or check the number."),
         )  # fmt: skip
     reading = read_census(pupils, needs)
     if dry_run:
@@ -96,9 +99,14 @@ def _check_pupils_are_whole(pupils: ReadResult[PupilRow], needs: ReadResult[Need
     if len(strangers) > pupils.rows_refused:
         raise Refusal(
             pupils.file, "pupils_missing",
-            f"The needs table speaks of {len(strangers):,} pupils that this table does not have, "
-            "so part of it is missing or the two are of different extracts.",
-            EXPORT_AGAIN,
+            ngettext(
+                "The needs table speaks of %(count)s pupil that this table does not have, "
+                "so part of it is missing or the two are of different extracts.",
+                "The needs table speaks of %(count)s pupils that this table does not have, "
+                "so part of it is missing or the two are of different extracts.",
+                len(strangers),
+            ) % {"count": f"{len(strangers):,}"},
+            _(EXPORT_AGAIN),
         )  # fmt: skip
 
 
@@ -107,8 +115,10 @@ def _schools_note(pupils: ReadResult[PupilRow]) -> Iterator[Issue]:
     if len(marks) > 1:
         yield Issue(
             pupils.file, None, "NativeId", "several_schools",
-            f"The rows carry {len(marks)} different marks for schools: all are taken as pupils of "
-            "the school you named.",
+            _(
+                "The rows carry %(count)s different marks for schools: all are taken as pupils of "
+                "the school you named."
+            ) % {"count": len(marks)},
             count=len(pupils.rows),
         )  # fmt: skip
 

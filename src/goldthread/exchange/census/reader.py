@@ -22,6 +22,7 @@ from goldthread.exchange.census.rows import NeedRow, PupilRow
 from goldthread.exchange.identifiers import MAX_KEY, number_notes, read_uln, read_upn
 from goldthread.exchange.issues import Issue, ReadResult
 from goldthread.exchange.tables import Table, open_table
+from goldthread.exchange.words import gettext as _
 from goldthread.statute.vocabulary.codes import UnknownCode
 from goldthread.statute.vocabulary.needs import NeedType, parse_need_type
 from goldthread.statute.vocabulary.provision import ParsedProvision, parse_sen_provision
@@ -47,7 +48,7 @@ Read = TypeVar("Read", PupilRow, NeedRow)
 
 def read_pupils(data: bytes, file_name: str) -> ReadResult[PupilRow]:
     """Read the pupils-on-roll table; refuse the file when it is another or is not whole."""
-    result = _read(data, file_name, PUPIL_COLUMNS, "the census table of pupils on roll", _pupil)
+    result = _read(data, file_name, PUPIL_COLUMNS, _("the census table of pupils on roll"), _pupil)
     rows, duplicates = without_duplicates(
         result.rows, [row.source_key for row in result.rows], file_name, KEY, "pupil_key_duplicate"
     )
@@ -62,7 +63,7 @@ def read_pupils(data: bytes, file_name: str) -> ReadResult[PupilRow]:
 
 def read_needs(data: bytes, file_name: str) -> ReadResult[NeedRow]:
     """Read the SEN needs table; a need whose code is unknown is kept with its code as written."""
-    result = _read(data, file_name, NEED_COLUMNS, "the census table of SEN needs", _need)
+    result = _read(data, file_name, NEED_COLUMNS, _("the census table of SEN needs"), _need)
     rows, duplicates = without_duplicates(
         result.rows, [row.need_key for row in result.rows], file_name, "senneedstableid",
         "need_key_duplicate",
@@ -141,16 +142,17 @@ def _pupil(row: RowCells) -> PupilRow | None:
 def _key(row: RowCells, column: str) -> str:
     key = row.text(column)
     if not key:
-        row.refuse(column, "key_missing", "The row lacks the key that joins it to other tables.")
+        row.refuse(column, "key_missing", _("The row lacks the key that joins it to other tables."))
     elif len(key) > MAX_KEY:
-        row.refuse(column, "key_too_long", f"The key is longer than {MAX_KEY} characters.")
+        too_long = _("The key is longer than %(longest)s characters.") % {"longest": MAX_KEY}
+        row.refuse(column, "key_too_long", too_long)
     return key
 
 
 def _entry_day(row: RowCells, born_on: date) -> date | None:
     entered_on = row.day("entrydate")
     if entered_on is not None and entered_on < born_on:
-        row.note("entrydate", "entered_before_birth", "Entry before birth: left out.")
+        row.note("entrydate", "entered_before_birth", _("Entry before birth: left out."))
         return None
     return entered_on
 
@@ -158,30 +160,32 @@ def _entry_day(row: RowCells, born_on: date) -> date | None:
 def _year_group(row: RowCells) -> YearGroup | None:
     text = row.text("ncyearactual").removesuffix(".0")
     if not text:
-        row.note("ncyearactual", "year_group_missing", "No year group.")
+        row.note("ncyearactual", "year_group_missing", _("No year group."))
         return None
     try:
         return parse_year_group(text)
     except UnknownCode:
-        row.note("ncyearactual", "year_group_unknown", "Not a year group in DfE's list.")
+        row.note("ncyearactual", "year_group_unknown", _("Not a year group in DfE's list."))
         return None
 
 
 def _provision(row: RowCells) -> ParsedProvision | None:
     text = row.text("senprovision")
     if not text:
-        row.note("senprovision", "sen_provision_missing", "No SEN provision: not even N for none.")
+        row.note(
+            "senprovision", "sen_provision_missing", _("No SEN provision: not even N for none.")
+        )
         return None
     try:
         parsed = parse_sen_provision(text)
     except UnknownCode:
-        row.note("senprovision", "sen_provision_unknown", "Not an SEN provision in DfE's list.")
+        row.note("senprovision", "sen_provision_unknown", _("Not an SEN provision in DfE's list."))
         return None
     if parsed.legacy:
         row.note(
             "senprovision",
             "sen_provision_legacy",
-            "A code withdrawn in 2014: read as what replaced it.",
+            _("A code withdrawn in 2014: read as what replaced it."),
         )
     return parsed
 
@@ -190,7 +194,7 @@ def _need(row: RowCells) -> NeedRow | None:
     key = _key(row, KEY)
     code = row.text("sentype")
     if not code:
-        row.refuse("sentype", "need_missing", "The row names no type of need.")
+        row.refuse("sentype", "need_missing", _("The row names no type of need."))
     if row.refused:
         return None
     return NeedRow(
@@ -206,7 +210,7 @@ def _need(row: RowCells) -> NeedRow | None:
 def _rank(row: RowCells) -> int | None:
     rank = row.whole("sentyperank", 1, HIGHEST_RANK)
     if rank is None and not row.text("sentyperank"):
-        row.note("sentyperank", "need_rank_missing", "No rank: placed after the ranked needs.")
+        row.note("sentyperank", "need_rank_missing", _("No rank: placed after the ranked needs."))
     return rank
 
 
@@ -217,6 +221,6 @@ def _need_type(row: RowCells, code: str) -> NeedType | None:
         row.note(
             "sentype",
             "need_unknown",
-            "Not a type of need in DfE's list: no need is recorded from this row.",
+            _("Not a type of need in DfE's list: no need is recorded from this row."),
         )
         return None

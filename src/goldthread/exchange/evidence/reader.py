@@ -13,6 +13,8 @@ from typing import Final
 
 from goldthread.exchange.issues import Issue, Refusal
 from goldthread.exchange.tables import open_table
+from goldthread.exchange.words import gettext as _
+from goldthread.exchange.words import ngettext
 
 MISSING: Final = frozenset({"", "na", "n/a", "nan", "null", "none", ".", "-", "#n/a"})
 """What R, Stata, SPSS, Excel and people write where there is no value (in small letters)."""
@@ -41,8 +43,12 @@ class EvidenceTable:
         if wrong:
             raise Refusal(
                 self.file, "number_expected",
-                f"Column “{column}” holds something other than a number on {lines_in_words(wrong)}.",
-                "Write numbers with a decimal point, and leave a cell empty where there is none.",
+                _("Column “%(column)s” holds something other than a number on %(lines)s.")
+                % {"column": column, "lines": lines_in_words(wrong)},
+                _(
+                    "Write numbers with a decimal point, "
+                    "and leave a cell empty where there is none."
+                ),
             )  # fmt: skip
         return tuple(value if isinstance(value, float) else None for value in values)
 
@@ -54,8 +60,10 @@ class EvidenceTable:
 def lines_in_words(lines: Sequence[int]) -> str:
     """The first few places: "lines 3, 8 and 4 more"."""
     named = ", ".join(map(str, lines[:LINES_NAMED]))
-    more = f" and {len(lines) - LINES_NAMED} more" if len(lines) > LINES_NAMED else ""
-    return f"line{'s' if len(lines) > 1 else ''} {named}{more}"
+    if len(lines) > LINES_NAMED:
+        more = len(lines) - LINES_NAMED
+        return _("lines %(lines)s and %(count)s more") % {"lines": named, "count": more}
+    return ngettext("line %(lines)s", "lines %(lines)s", len(lines)) % {"lines": named}
 
 
 def read_table(data: bytes, file_name: str, columns: Sequence[str]) -> EvidenceTable:
@@ -73,8 +81,9 @@ def read_table(data: bytes, file_name: str, columns: Sequence[str]) -> EvidenceT
         wrong = [issue.line or 0 for issue in table.issues if issue.severity == "refused"]
         raise Refusal(
             file_name, "row_wrong_width",
-            f"On {lines_in_words(wrong)} there are more or fewer cells than headings.",
-            "Put text that holds a comma in quotation marks.",
+            _("On %(lines)s there are more or fewer cells than headings.")
+            % {"lines": lines_in_words(wrong)},
+            _("Put text that holds a comma in quotation marks."),
         )  # fmt: skip
     return EvidenceTable(
         file_name,
@@ -89,11 +98,11 @@ def _place(column: str, headers: Sequence[str], file_name: str) -> int:
     if count == 1:
         return headers.index(column)
     problem = (
-        f"There is no column “{column}”. The columns are: {', '.join(headers)}."
+        _("There is no column “%(column)s”. The columns are: %(columns)s.")
         if count == 0
-        else f"{count} columns are called “{column}”, so it cannot be told which is meant."
-    )
-    raise Refusal(file_name, "column_unknown", problem, "Columns are named exactly as written.")
+        else _("%(count)s columns are called “%(column)s”, so it cannot be told which is meant.")
+    ) % {"column": column, "columns": ", ".join(headers), "count": count}
+    raise Refusal(file_name, "column_unknown", problem, _("Columns are named exactly as written."))
 
 
 def _is_missing(text: str) -> bool:

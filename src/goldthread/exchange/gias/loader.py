@@ -9,6 +9,7 @@ from goldthread.access.actor import Actor
 from goldthread.exchange.gias.reader import EstablishmentRow, read_establishments
 from goldthread.exchange.issues import Issue, Severity
 from goldthread.exchange.outcome import Outcome
+from goldthread.exchange.words import gettext as _
 from goldthread.records.organisations.actions.establishments import (
     Establishment,
     Registered,
@@ -73,7 +74,7 @@ def _establishment(row: EstablishmentRow, file: str, issues: list[Issue]) -> Est
     refused = "name" in too_long
     for name in too_long:
         severity: Severity = "refused" if refused else "note"
-        message = f"Longer than {LONGEST[name]} characters: left out."
+        message = _("Longer than %(longest)s characters: left out.") % {"longest": LONGEST[name]}
         issues.append(Issue(file, row.line, COLUMNS[name], "text_too_long", message, severity))
         values.pop(name, None)
     if refused:

@@ -14,6 +14,7 @@ from goldthread.exchange.cells import RowCells, check_headings, positions, witho
 from goldthread.exchange.decoding import MIB
 from goldthread.exchange.issues import Issue, ReadResult
 from goldthread.exchange.tables import Table, open_table
+from goldthread.exchange.words import gettext as _
 from goldthread.statute.identifiers import InvalidIdentifier, check_laestab, check_urn
 from goldthread.statute.vocabulary.codes import UnknownCode
 from goldthread.statute.vocabulary.needs import NeedType, parse_need_type
@@ -92,7 +93,7 @@ def read_establishments(data: bytes, file_name: str) -> ReadResult[Establishment
     """Read every establishment; refuse the file when it is not GIAS or is not whole."""
     table = open_table(data, file_name, limit=MAX_GIAS_FILE)
     places = positions(table.headers, file_name)
-    check_headings(places, REQUIRED_COLUMNS, file_name, "the GIAS establishments file")
+    check_headings(places, REQUIRED_COLUMNS, file_name, _("the GIAS establishments file"))
     issues = _absent_columns(places, file_name)
     rows = _read_rows(table, places, issues)
     kept, duplicates = without_duplicates(
@@ -104,7 +105,7 @@ def read_establishments(data: bytes, file_name: str) -> ReadResult[Establishment
 
 def _absent_columns(places: Mapping[str, int], file_name: str) -> list[Issue]:
     return [
-        Issue(file_name, None, name, "column_absent", "The file no longer has this column.")
+        Issue(file_name, None, name, "column_absent", _("The file no longer has this column."))
         for name in OPTIONAL_COLUMNS
         if name.casefold() not in places
     ]
@@ -177,14 +178,14 @@ def _urn(row: RowCells) -> str:
     try:
         return check_urn(row.text("URN"))
     except InvalidIdentifier as problem:
-        row.refuse("URN", problem.rule, str(problem))
+        row.refuse("URN", problem.rule, _(str(problem)))
         return ""
 
 
 def _establishment_name(row: RowCells) -> str:
     name = row.short_text("EstablishmentName")
     if not name:
-        row.refuse("EstablishmentName", "establishment_name_missing", "A school needs a name.")
+        row.refuse("EstablishmentName", "establishment_name_missing", _("A school needs a name."))
     return name
 
 
@@ -196,14 +197,14 @@ def _laestab(row: RowCells) -> str | None:
     try:
         return check_laestab(la.zfill(3) + number.zfill(4)).value
     except InvalidIdentifier as problem:
-        row.note("EstablishmentNumber", problem.rule, str(problem))
+        row.note("EstablishmentNumber", problem.rule, _(str(problem)))
         return None
 
 
 def _ukprn(row: RowCells) -> str | None:
     text = _said(row, "UKPRN")
     if text and not re.fullmatch(r"1\d{7}", text, re.ASCII):
-        row.note("UKPRN", "ukprn_invalid", "A UKPRN is 8 digits starting with 1.")
+        row.note("UKPRN", "ukprn_invalid", _("A UKPRN is 8 digits starting with 1."))
         return None
     return text or None
 
@@ -219,7 +220,7 @@ def _postcode(row: RowCells) -> str | None:
         return None
     match = _POSTCODE.fullmatch(text)
     if match is None:
-        row.note("Postcode", "postcode_invalid", "Not the form of a postcode.")
+        row.note("Postcode", "postcode_invalid", _("Not the form of a postcode."))
         return None
     return f"{match[1]} {match[2]}"
 
@@ -230,7 +231,7 @@ def _website(row: RowCells) -> str | None:
     if not text:
         return None
     if not _WEB_ADDRESS.fullmatch(text):
-        row.note("SchoolWebsite", "website_invalid", "Not a web address.")
+        row.note("SchoolWebsite", "website_invalid", _("Not a web address."))
         return None
     return text
 
@@ -255,5 +256,5 @@ def _need_types(row: RowCells, columns: list[str]) -> tuple[NeedType, ...]:
         try:
             found[parse_need_type(text)] = None
         except UnknownCode:
-            row.note(column, "need_unknown", "Not a type of need in DfE's list.")
+            row.note(column, "need_unknown", _("Not a type of need in DfE's list."))
     return tuple(found)

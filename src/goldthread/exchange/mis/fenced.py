@@ -34,12 +34,16 @@ CellValue = int | float | str | bool | time | date | datetime | timedelta
 
 
 class Unsafe(Exception):
-    """The workbook breaks a limit: the rule and what to say."""
+    """The workbook breaks a limit: the rule, and where one rule has several cases, which.
 
-    def __init__(self, rule: str, what: str) -> None:
+    `limit` is the number the case is about, if any. The caller has the words.
+    """
+
+    def __init__(self, rule: str, case: str = "", limit: int | None = None) -> None:
         self.rule = rule
-        self.what = what
-        super().__init__(what)
+        self.case = case
+        self.limit = limit
+        super().__init__(f"{rule} {case}".strip())
 
 
 def main() -> None:
@@ -50,7 +54,8 @@ def main() -> None:
     try:
         _write_all(_answer(data, request["sheet"]))
     except Unsafe as problem:
-        _write(json.dumps({"refused": problem.rule, "what": problem.what}))
+        answer = {"refused": problem.rule, "case": problem.case, "limit": problem.limit}
+        _write(json.dumps(answer))
     sys.stdout.buffer.flush()
 
 
@@ -59,7 +64,7 @@ def _write_all(lines: Iterator[object]) -> None:
     for line in lines:
         written += _write(json.dumps(line, ensure_ascii=False))
         if written > MAX_OUTPUT:
-            raise Unsafe("unpacks_too_large", "it holds more text than a pupil list does")
+            raise Unsafe("unpacks_too_large")
 
 
 def _write(line: str) -> int:
@@ -95,19 +100,19 @@ def _open(data: bytes) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except (CalamineError, ValueError, OSError):
-        raise Unsafe("workbook_unreadable", "its parts do not fit together") from None
+        raise Unsafe("workbook_unreadable", "parts") from None
 
 
 def _chosen(workbook: CalamineWorkbook, wanted: str | None) -> CalamineSheet:
     """Return the sheet asked for, or the first that holds anything."""
     if wanted is not None and wanted not in workbook.sheet_names:
-        raise Unsafe("sheet_missing", "it has no sheet of the name chosen before")
+        raise Unsafe("sheet_missing")
     names = workbook.sheet_names if wanted is None else [wanted]
     for name in names:
         sheet = _sheet(workbook, name)
         if sheet.height:
             return sheet
-    raise Unsafe("empty_file", "its sheets are empty")
+    raise Unsafe("empty_file")
 
 
 def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
@@ -116,7 +121,7 @@ def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
     try:
         return workbook.get_sheet_by_name(name)
     except (CalamineError, ValueError, OSError):
-        raise Unsafe("workbook_unreadable", "a sheet of it cannot be read") from None
+        raise Unsafe("workbook_unreadable", "sheet") from None
 
 
 def _rows(sheet: CalamineSheet, first_row: int, first_column: int) -> Iterator[list[object]]:
@@ -156,7 +161,7 @@ class _Extent:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.tags += 1
         if self.tags > MAX_TAGS:
-            raise Unsafe("workbook_too_heavy", "it has more parts than a pupil list does")
+            raise Unsafe("workbook_too_heavy", "parts")
         name = tag.rpartition(":")[2]
         if name == "worksheet":
             self.is_sheet = True
@@ -182,11 +187,11 @@ class _Extent:
         self.rows = max(self.rows, self.row)
         self.columns = max(self.columns, self.column)
         if self.columns > MAX_COLUMNS:
-            raise Unsafe("too_many_columns", f"it has more than {MAX_COLUMNS:,} columns")
+            raise Unsafe("too_many_columns", limit=MAX_COLUMNS)
         if self.rows > MAX_ROWS + 1:
-            raise Unsafe("too_many_rows", f"it has more than {MAX_ROWS:,} rows")
+            raise Unsafe("too_many_rows", limit=MAX_ROWS)
         if self.rows * self.columns > MAX_CELLS:
-            raise Unsafe("workbook_too_heavy", f"it has more than {MAX_CELLS:,} cells")
+            raise Unsafe("workbook_too_heavy", "cells", MAX_CELLS)
 
 
 def _number(text: str | None, otherwise: int) -> int:
@@ -230,11 +235,11 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, extent: _Exten
         parser.Parse(b"", True)
     except (expat.ExpatError, zipfile.BadZipFile, ValueError):
         if not entry.filename.casefold().endswith(".vml"):  # old drawings are seldom sound XML
-            raise Unsafe("workbook_unreadable", "its XML is damaged") from None
+            raise Unsafe("workbook_unreadable", "xml") from None
 
 
 def _refuse_doctype(*_names: object) -> None:
-    raise Unsafe("doctype", "its XML defines entities, which no spreadsheet program writes")
+    raise Unsafe("doctype")
 
 
 if __name__ == "__main__":

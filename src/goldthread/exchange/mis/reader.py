@@ -26,13 +26,18 @@ from goldthread.exchange.mis.values import (
     read_sex,
     read_year_group,
 )
+from goldthread.exchange.words import gettext as _
+from goldthread.exchange.words import gettext_noop, ngettext
 from goldthread.statute.vocabulary.needs import NeedType
 from goldthread.statute.vocabulary.provision import SenProvision
 from goldthread.statute.vocabulary.year_groups import YearGroup
 
 MAX_GROUP_NAME = 50
 STARTS_A_FORMULA = ("=", "+", "-", "@")
-ORDER_IN_WORDS: Mapping[DateOrder, str] = {"dmy": "day first", "mdy": "month first"}
+ORDER_IN_WORDS: Mapping[DateOrder, str] = {
+    "dmy": gettext_noop("day first"),
+    "mdy": gettext_noop("month first"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +85,17 @@ def read_rows(
 
 
 def _check_mapping(mapping: Mapping[Field, str], places: Mapping[str, int], file_name: str) -> None:
-    missing = [each.label for each in REQUIRED_FIELDS if each not in mapping]
+    missing = [_(each.label) for each in REQUIRED_FIELDS if each not in mapping]
     if missing:
         raise Refusal(
-            file_name, "columns_missing", f"No column is chosen for: {', '.join(missing)}.",
-            "Choose the columns, or export the list again with them.",
+            file_name, "columns_missing",
+            _("No column is chosen for: %(fields)s.") % {"fields": ", ".join(missing)},
+            _("Choose the columns, or export the list again with them."),
         )  # fmt: skip
     if any(header.casefold() not in places for header in mapping.values()):
         raise Refusal(
-            file_name, "columns_changed", "The list lacks a column chosen for it before.",
-            "Look at the columns again: this may be another list.",
+            file_name, "columns_changed", _("The list lacks a column chosen for it before."),
+            _("Look at the columns again: this may be another list."),
         )  # fmt: skip
 
 
@@ -143,7 +149,7 @@ class _PupilReader:
         primary = self._column(Field.PRIMARY_NEED)
         needs = (*read_needs(row, primary), *read_needs(row, self._column(Field.SECONDARY_NEED)))
         if needs and provision is SenProvision.NONE:
-            message = "The pupil has a need and an SEN status of none."
+            message = _("The pupil has a need and an SEN status of none.")
             row.note(primary, "need_without_provision", message)
         return tuple(dict.fromkeys(needs))
 
@@ -151,7 +157,7 @@ class _PupilReader:
         column = self._column(Field.ENTERED_ON)
         entered_on = self.dates.day(row, column)
         if entered_on is not None and entered_on < born_on:
-            row.note(column, "entered_before_birth", "Entry before birth: left out.")
+            row.note(column, "entered_before_birth", _("Entry before birth: left out."))
             return None
         return entered_on
 
@@ -159,7 +165,8 @@ class _PupilReader:
         for column in self.mapping.values():
             text = row.text(column)
             if text.startswith(STARTS_A_FORMULA) and text.casefold() not in NOTHING:
-                row.note(column, "text_like_formula", "Begins as a formula would: kept as text.")
+                message = _("Begins as a formula would: kept as text.")
+                row.note(column, "text_like_formula", message)
 
 
 @dataclass(slots=True)
@@ -204,8 +211,9 @@ class _Dates:
     def _trouble(self, text: str, rule: str) -> tuple[str, str]:
         if read_date(text, self._other):
             self.contradicted += 1
-            return "date_in_other_order", f"A date only if read {ORDER_IN_WORDS[self._other]}."
-        return rule, "Not a date between 1900 and 2100."
+            message = _("A date only if read %(order)s.")
+            return "date_in_other_order", message % {"order": _(ORDER_IN_WORDS[self._other])}
+        return rule, _("Not a date between 1900 and 2100.")
 
     @property
     def _other(self) -> DateOrder:
@@ -214,24 +222,43 @@ class _Dates:
     def check_order(self, file_name: str) -> None:
         """Refuse a list whose own dates say that the order chosen is the wrong one."""
         if self.contradicted and not self.proved:
-            other = ORDER_IN_WORDS[self._other]
+            other, chosen = _(ORDER_IN_WORDS[self._other]), _(ORDER_IN_WORDS[self.order])
             raise Refusal(
                 file_name, "date_order_wrong",
-                f"{self.contradicted:,} dates can only be read {other}, and none only "
-                f"{ORDER_IN_WORDS[self.order]}: the others would be read wrongly.",
-                f"Choose {other} for this list.",
+                ngettext(
+                    "%(count)s date can only be read %(other)s, and none only %(chosen)s: "
+                    "the others would be read wrongly.",
+                    "%(count)s dates can only be read %(other)s, and none only %(chosen)s: "
+                    "the others would be read wrongly.",
+                    self.contradicted,
+                ) % {"count": f"{self.contradicted:,}", "other": other, "chosen": chosen},
+                _("Choose %(order)s for this list.") % {"order": other},
             )  # fmt: skip
 
     def notes(self, file_name: str) -> Iterator[Issue]:
         """Yield a note when dates disagree on their order, or none of them proves it."""
         if not self.ambiguous or (self.proved and not self.contradicted):
             return
-        rule, why = "date_order_unproven", "no other date proves it."
         if self.contradicted:
-            rule, why = "date_order_mixed", "others can only be read the other way: check each."
-        could = f"{self.ambiguous:,} dates could be day first or month first; they were read"
-        message = f"{could} {ORDER_IN_WORDS[self.order]}, and {why}"
-        yield Issue(file_name, None, None, rule, message, count=self.ambiguous)
+            rule = "date_order_mixed"
+            message = ngettext(
+                "%(count)s date could be day first or month first; it was read %(order)s, "
+                "and others can only be read the other way: check each.",
+                "%(count)s dates could be day first or month first; they were read %(order)s, "
+                "and others can only be read the other way: check each.",
+                self.ambiguous,
+            )
+        else:
+            rule = "date_order_unproven"
+            message = ngettext(
+                "%(count)s date could be day first or month first; it was read %(order)s, "
+                "and no other date proves it.",
+                "%(count)s dates could be day first or month first; they were read %(order)s, "
+                "and no other date proves it.",
+                self.ambiguous,
+            )
+        values = {"count": f"{self.ambiguous:,}", "order": _(ORDER_IN_WORDS[self.order])}
+        yield Issue(file_name, None, None, rule, message % values, count=self.ambiguous)
 
 
 def _without_duplicates(
@@ -255,5 +282,7 @@ def _file_notes(
     yield from number_notes((row.uln for row in rows), file_name, uln, "uln")
     yield from dates.notes(file_name)
     if not any(each in mapping for each in IDENTITY_FIELDS):
-        message = "No column holds a UPN or a pupil's own number: only names and birthdays match."
+        message = _(
+            "No column holds a UPN or a pupil's own number: only names and birthdays match."
+        )
         yield Issue(file_name, None, None, "no_identity_column", message)

@@ -21,6 +21,8 @@ from goldthread.exchange.mis.archive import check_is_not_disguised, is_workbook
 from goldthread.exchange.mis.mapping import MOST_TITLE_ROWS, heading_row, recognised
 from goldthread.exchange.mis.spreadsheet import read_sheet
 from goldthread.exchange.tables import MAX_COLUMNS, Cells, encoding_notes, parse_rows
+from goldthread.exchange.words import gettext as _
+from goldthread.exchange.words import ngettext
 
 MAX_LIST = 20 * MIB
 MAX_ROWS = 100_000
@@ -66,7 +68,11 @@ def _open_workbook(data: bytes, file_name: str, wanted: str | None) -> Source:
 def _formula_notes(file_name: str, formulas: int) -> list[Issue]:
     if not formulas:
         return []
-    message = f"{formulas:,} cells are formulas: the values last calculated were read."
+    message = ngettext(
+        "%(count)s cell is a formula: the value last calculated was read.",
+        "%(count)s cells are formulas: the values last calculated were read.",
+        formulas,
+    ) % {"count": f"{formulas:,}"}
     return [Issue(file_name, None, None, "formula_cells", message, count=formulas)]
 
 
@@ -110,8 +116,9 @@ def _bounded(rows: Iterable[Cells], file_name: str) -> list[Cells]:
         if len(taken) > MAX_ROWS or cells > MAX_CELLS:
             raise Refusal(
                 file_name, "too_many_rows",
-                f"The list has more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells.",
-                "Send one school's pupils at a time.",
+                _("The list has more than %(rows)s rows or %(cells)s cells.")
+                % {"rows": f"{MAX_ROWS:,}", "cells": f"{MAX_CELLS:,}"},
+                _("Send one school's pupils at a time."),
             )  # fmt: skip
     return taken
 
@@ -119,16 +126,20 @@ def _bounded(rows: Iterable[Cells], file_name: str) -> list[Cells]:
 def _split(rows: Sequence[Cells], file_name: str) -> tuple[tuple[str, ...], int, Sequence[Cells]]:
     """Part the headings from the rows below them, leaving out a report's title above."""
     if not rows:
-        raise Refusal(file_name, "empty_file", "The file holds no rows.", EXPORT_AGAIN)
+        raise Refusal(file_name, "empty_file", _("The file holds no rows."), _(EXPORT_AGAIN))
     at = heading_row([row.values for row in rows[:MOST_TITLE_ROWS]])
     body = rows[at + 1 :]
     if not body:
-        raise Refusal(file_name, "no_rows", "The file has headings and no rows.", EXPORT_AGAIN)
+        problem = _("The file has headings and no rows.")
+        raise Refusal(file_name, "no_rows", problem, _(EXPORT_AGAIN))
     return _distinct(rows[at].values), rows[at].line, body
 
 
 def _distinct(cells: Sequence[str]) -> tuple[str, ...]:
-    """Name every column, and no two the same: a second "Surname" becomes "Surname (2)"."""
+    """Name every column, and no two the same: a second "Surname" becomes "Surname (2)".
+
+    These names are remembered with the mapping, so they are the same in every language.
+    """
     taken: dict[str, str] = {}
     for place, cell in enumerate(_without_empty_end(cells), start=1):
         name = cleaned(cell) or f"Column {place}"
@@ -154,8 +165,9 @@ def _ending_notes(data: bytes, last: Cells, width: int, file_name: str) -> list[
     if data.rstrip(b"\0").endswith((b"\n", b"\r")):
         return []
     if len(last.values) < width:
-        raise cut_in_half(file_name, f"The last row (line {last.line}) stops before its end.")
-    message = "The last line has no line end: check that the last pupil is whole."
+        stops = _("The last row (line %(line)s) stops before its end.") % {"line": last.line}
+        raise cut_in_half(file_name, stops)
+    message = _("The last line has no line end: check that the last pupil is whole.")
     return [Issue(file_name, last.line, None, "last_line_not_ended", message)]
 
 
@@ -170,6 +182,6 @@ def _fitted(
         if len(values) <= width:
             fitting.append(Cells(row.line, [*values, *[""] * (width - len(values))]))
         else:
-            message = "The row has more cells than there are headings."
+            message = _("The row has more cells than there are headings.")
             issues.append(Issue(file_name, row.line, None, "row_wrong_width", message, "refused"))
     return tuple(fitting), issues

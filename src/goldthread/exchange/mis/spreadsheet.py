@@ -9,9 +9,9 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from goldthread.exchange.issues import Refusal
-from goldthread.exchange.mis.archive import SAVE_PLAIN, check_archive
+from goldthread.exchange.mis.archive import check_archive, unsafe
 from goldthread.exchange.tables import Cells
+from goldthread.exchange.words import gettext as _
 
 FENCED = "goldthread.exchange.mis.fenced"
 DEADLINE = 8.0  # seconds; 2,000 pupils with 24 columns take under half of one
@@ -43,9 +43,11 @@ def read_sheet(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _too_heavy(file_name, "it takes too long to read") from None
+        what = _("it takes too long to read")
+        raise unsafe(file_name, "workbook_too_heavy", what) from None
     if done.returncode != 0:
-        raise _too_heavy(file_name, "reading it takes too much memory or time")
+        what = _("reading it takes too much memory or time")
+        raise unsafe(file_name, "workbook_too_heavy", what)
     return _sheet(done.stdout, file_name)
 
 
@@ -59,8 +61,8 @@ def _sheet(output: bytes, file_name: str) -> Sheet:
     lines = [json.loads(line) for line in io.BytesIO(output)]
     for answer in lines[:1] + lines[-1:]:
         if isinstance(answer, dict) and "refused" in answer:
-            what = f"The workbook cannot be used: {answer['what']}."
-            raise Refusal(file_name, answer["refused"], what, SAVE_PLAIN)
+            rule = answer["refused"]
+            raise unsafe(file_name, rule, _case_words(rule, answer["case"], answer["limit"]))
     about, *rows = lines
     return Sheet(
         name=about["sheet"],
@@ -70,7 +72,19 @@ def _sheet(output: bytes, file_name: str) -> Sheet:
     )
 
 
-def _too_heavy(file_name: str, what: str) -> Refusal:
-    return Refusal(
-        file_name, "workbook_too_heavy", f"The workbook cannot be used: {what}.", SAVE_PLAIN
-    )
+def _case_words(rule: str, case: str, limit: int | None) -> str:
+    """What the fenced process found, in words."""
+    sentences = {
+        ("unpacks_too_large", ""): _("it holds more text than a pupil list does"),
+        ("workbook_unreadable", "parts"): _("its parts do not fit together"),
+        ("workbook_unreadable", "sheet"): _("a sheet of it cannot be read"),
+        ("workbook_unreadable", "xml"): _("its XML is damaged"),
+        ("sheet_missing", ""): _("it has no sheet of the name chosen before"),
+        ("empty_file", ""): _("its sheets are empty"),
+        ("too_many_columns", ""): _("it has more than %(limit)s columns"),
+        ("too_many_rows", ""): _("it has more than %(limit)s rows"),
+        ("workbook_too_heavy", "parts"): _("it has more parts than a pupil list does"),
+        ("workbook_too_heavy", "cells"): _("it has more than %(limit)s cells"),
+        ("doctype", ""): _("its XML defines entities, which no spreadsheet program writes"),
+    }
+    return sentences[rule, case] % {"limit": f"{limit or 0:,}"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from goldthread.exchange.cells import RowCells, cleaned
+from goldthread.exchange.words import gettext as _
 from goldthread.statute.vocabulary.codes import UnknownCode, only_letters
 from goldthread.statute.vocabulary.needs import NeedType, parse_need_type
 from goldthread.statute.vocabulary.provision import (
@@ -51,9 +52,9 @@ def read_provision(row: RowCells, column: str) -> ParsedProvision | None:
         return None
     parsed = _provision(text)
     if parsed is None:
-        row.note(column, "sen_provision_unknown", "Not an SEN status we know.")
+        row.note(column, "sen_provision_unknown", _("Not an SEN status we know."))
     elif parsed.legacy:
-        row.note(column, "sen_provision_legacy", "A status withdrawn in 2014.")
+        row.note(column, "sen_provision_legacy", _("A status withdrawn in 2014."))
     return parsed
 
 
@@ -84,7 +85,7 @@ def read_needs(row: RowCells, column: str) -> tuple[NeedType, ...]:
         _need(need) for part in parts if part.casefold() not in NOTHING for need in _split(part)
     ]
     if None in found:
-        row.note(column, "need_unknown", "Not a type of need in DfE's list.")
+        row.note(column, "need_unknown", _("Not a type of need in DfE's list."))
     return tuple(need for need in found if need is not None)
 
 
@@ -114,7 +115,7 @@ def read_sex(row: RowCells, column: str) -> str | None:
     if text in NOTHING:
         return None
     if text not in _SEXES:
-        row.note(column, "sex_unreadable", "Neither M nor F, the census's two values.")
+        row.note(column, "sex_unreadable", _("Neither M nor F, the census's two values."))
     return _SEXES.get(text)
 
 
@@ -126,5 +127,5 @@ def read_year_group(row: RowCells, column: str) -> YearGroup | None:
     try:
         return parse_year_group(text.removesuffix(".0"))
     except UnknownCode:
-        row.note(column, "year_group_unknown", "Not a year group we know.")
+        row.note(column, "year_group_unknown", _("Not a year group we know."))
         return None

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from goldthread.records.people.models import Child
 from goldthread.statute.identifiers import InvalidIdentifier, check_upn
 
@@ -74,9 +76,12 @@ def _fitted(pupil: IncomingPupil, problems: list[RowProblem]) -> IncomingPupil |
         if longest is None or value is None or len(str(value)) <= longest:
             continue
         needed = name in ("surname", "forename")
-        message = f"Longer than {longest} characters: " + (
-            "the row is not used." if needed else "left out."
+        sentence = (
+            _("Longer than %(longest)s characters: the row is not used.")
+            if needed
+            else _("Longer than %(longest)s characters: left out.")
         )
+        message = sentence % {"longest": longest}
         problems.append(RowProblem(pupil.line, "text_too_long", message, name, refused=needed))
         if needed:
             return None

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from goldthread.records.imports.queries.incoming import (
     LASTING_KEYS,
     IncomingPupil,
@@ -113,7 +115,7 @@ def _contradict(row: Any, record: Any) -> bool:
 def _claimed_twice(
     pupils: Sequence[IncomingPupil], found: dict[int, Child | None]
 ) -> list[RowProblem]:
-    message = "Another row means the same child: neither is used."
+    message = _("Another row means the same child: neither is used.")
     claims = Counter(claim for pupil in pupils for claim in _claims(pupil, found))
     return [
         RowProblem(pupil.line, "child_twice", message, refused=True)

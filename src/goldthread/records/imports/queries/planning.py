@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from goldthread.records.imports.queries.incoming import (
     IncomingPupil,
     RowProblem,
@@ -118,7 +120,7 @@ def _taught_where_registered(
     known = standing.classes.get(pupil.class_name.casefold())
     if known is None or known.kind == "registration":
         return pupil
-    message = "A teaching group has this name, so it cannot be a registration class: left out."
+    message = _("A teaching group has this name, so it cannot be a registration class: left out.")
     problems.append(RowProblem(pupil.line, "class_is_teaching_group", message, "registration"))
     return replace(pupil, class_name="")
 
@@ -170,13 +172,13 @@ def _values_to_keep(
             values.setdefault("former_upn", child.upn)
     entered, left = values.get("entered_on"), child.left_on
     if left and left < on:
-        message = "The record says this child has left: details are kept, the leaving day stays."
+        message = _("The record says this child has left: details are kept, the leaving day stays.")
         problems.append(RowProblem(pupil.line, "left_already", message))
     if entered and left and entered > left:
         problems.append(
             RowProblem(
                 pupil.line, "entered_after_leaving",
-                "The record says the child left before this day of entry: left as it is.",
+                _("The record says the child left before this day of entry: left as it is."),
                 "entered_on",
             )
         )  # fmt: skip
@@ -200,7 +202,7 @@ def _entries(
     status = standing.statuses.get(child.pk)
     if pupil.provision and _says_otherwise(pupil, status):
         if status is not None and status.starts_on > standing.on:
-            message = "A later SEN status is on record: left as it is."
+            message = _("A later SEN status is on record: left as it is.")
             problems.append(RowProblem(pupil.line, "status_begins_later", message))
         else:
             before = status.provision if status else None

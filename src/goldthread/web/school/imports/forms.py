@@ -78,7 +78,7 @@ class ColumnsForm(forms.Form):
         for field, label in FIELD_LABELS.items():
             required = field in REQUIRED_FIELDS
             self.fields[field.value] = forms.ChoiceField(
-                label=label,
+                label=_(label),
                 choices=choices,
                 required=required,
                 error_messages={"required": _("Choose the column that holds this.")},

@@ -68,11 +68,11 @@ def value_words(what: str, value: Any) -> str:
     if value in (None, "", (), []):
         return "–"
     if what == "sen_status":
-        return SenProvision(value).label
+        return _(SenProvision(value).label)
     if what == "needs":
-        return ", ".join(NeedType(need).label for need in value)
+        return ", ".join(_(NeedType(need).label) for need in value)
     if what == "year_group":
-        return YearGroup(value).label
+        return _(YearGroup(value).label)
     if what in ("born_on", "entered_on"):
         return day(date.fromisoformat(value) if isinstance(value, str) else value)
     return str(value)
