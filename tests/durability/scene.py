@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import date, time, timedelta
 from typing import Any
 
-FIRST_DAY = date(2026, 9, 7)
-SCHOOL_WEEKS = 6
+# Nine school weeks before the demo's day, without half-term.
+MONDAYS = [date(2026, 9, 7) + timedelta(weeks=week) for week in (*range(7), 8, 9)]
 SLOTS = [time(7 + number // 4, 15 * (number % 4)) for number in range(48)]
 
 
@@ -21,11 +21,7 @@ def build() -> dict[str, Any]:
     cookies = {
         name: world.client(name).cookies["sessionid"].value for name in ("ta", "senco", "office")
     }
-    days = [
-        (FIRST_DAY + timedelta(days=7 * week + day)).isoformat()
-        for week in range(SCHOOL_WEEKS)
-        for day in range(5)
-    ]
+    days = [(monday + timedelta(days=day)).isoformat() for monday in MONDAYS for day in range(5)]
     return {
         "cookies": cookies,
         "group": group_id,

@@ -117,7 +117,7 @@ class Zygote:
         """How long a server that was just started takes for a page on this computer, now."""
         began = time.monotonic()
         pid = int(self.say("serve"))
-        Client(self.port, self.scene["cookies"]["ta"]).get("/today/")
+        Client(self.port, self.scene["cookies"]["office"]).get("/imports/new/")
         self.kill(pid)
         return time.monotonic() - began
 
@@ -127,11 +127,11 @@ class Zygote:
         self.say("reap")
 
     def kill_for_a_while(self, kills: int, chance: random.Random) -> None:
-        """Serve, kill -9 within the time of a page or two, and again."""
+        """Serve, kill -9 within the time of a few pages, and again."""
         page = self.time_of_one_page()
         for _ in range(kills):
             pid = int(self.say("serve"))
-            time.sleep(page * chance.uniform(0.1, 1.5))
+            time.sleep(page * chance.uniform(0.1, 3))
             self.kill(pid)
 
 
