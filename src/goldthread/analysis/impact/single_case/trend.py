@@ -26,7 +26,7 @@ SLOPE_KNOWN: Final = (
     "The slope of the baseline is taken as known, so it is less sure than it looks."
 )
 NO_TREND: Final = "A trend needs three values in baseline."
-TIE: Final = 0.0
+PUBLISHED_TIE: Final = 0.0
 """Corrected values are tied when equal in floating point, as in the published calculators."""
 
 EXACT_TIE: Final = 1e-10
@@ -73,7 +73,9 @@ def theil_sen(session: Floats, value: Floats) -> float:
     return float(np.median(slopes))
 
 
-def tau_bc(series: Series, direction: Direction = Direction.INCREASE, tie: float = TIE) -> Estimate:
+def tau_bc(
+    series: Series, direction: Direction = Direction.INCREASE, tie: float = PUBLISHED_TIE
+) -> Estimate:
     """Tau after the straight line through the baseline is taken out; values counted 1, 2, 3 …
 
     A's first, then B's, as published calculators do: gaps between sessions do not count as time.
@@ -85,7 +87,7 @@ def tau_bc(series: Series, direction: Direction = Direction.INCREASE, tie: float
 
 
 def tau_bc_time(
-    series: Series, direction: Direction = Direction.INCREASE, tie: float = TIE
+    series: Series, direction: Direction = Direction.INCREASE, tie: float = EXACT_TIE
 ) -> Estimate:
     """Tau after the line through the baseline is taken out, along the sessions as they happened."""
     a_times, b_times = series.session[~series.treated], series.session[series.treated]
