@@ -45,21 +45,6 @@ TESTS = {
 TO_THE_END = " (to the end)"
 UNIROOT = 1.3e-4
 """What metafor's root finder leaves open by default, in tau2."""
-CR2_IN_WORDS = {
-    "Dietrichson2021 post, CHE rho .8": ("0.0237", "163"),
-    "Dietrichson2021 post CHE Reading": ("0.0226", "105"),
-    "Dietrichson2021 post CHE Math": ("0.0435", "45.6"),
-}
-"""From the sentence under `Dietrichson2021_how`: CR2 standard errors and degrees of freedom."""
-CR2_METHODS = {
-    "Peer_assisted": (".27112", ".0789", "33.5", ".0016"),
-    "Small_group": (".23524", ".0603", "44.8", None),
-    "Medium_group": (".12215", ".0823", None, ".152"),
-    "CAI": ("-.01104", None, None, None),
-    "Coaching_personnel": (".00227", None, None, None),
-    "Incentives": (".06670", None, None, None),
-    "Progress_monitoring": ("-.04586", None, None, None),
-}
 
 
 def folder_of_data() -> Path:
@@ -237,16 +222,16 @@ def _dietrichson(folder: Path, expected: dict[str, Any]) -> Iterator[Comparison]
         nested = data.dietrichson(folder, subject)
         fitted = pool_three_level(nested.effects, nested.blocks)
         yield from _against_nested(case, expected[case], nested)
-        if case in CR2_IN_WORDS:
+        if case in data.CR2_IN_WORDS:
             robust = with_robust(fitted, nested.effects, nested.blocks).first
             own = (robust.se or np.nan, robust.df or np.nan)
-            yield from compare(case, "CR2 se, df", CR2_IN_WORDS[case], own)
+            yield from compare(case, "CR2 se, df", data.CR2_IN_WORDS[case], own)
     case = "Dietrichson2021 post CHE ~ methods"
     nested = data.dietrichson(folder, None, data.METHODS)
     fitted = pool_three_level(nested.effects, nested.blocks)
     yield from _against_nested(case, expected[case], nested)
     robust_all = with_robust(fitted, nested.effects, nested.blocks).coefficients
-    for name, told in CR2_METHODS.items():
+    for name, told in data.CR2_METHODS.items():
         one = robust_all[name]
         own_all = (one.estimate, one.se, one.df, one.p)
         for what, theirs, own_one in zip(("b", "se", "df", "p"), told, own_all, strict=True):

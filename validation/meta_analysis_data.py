@@ -129,3 +129,20 @@ def small_samples(folder: Path) -> dict[tuple[str, str], Effects]:
                 {name: column(chosen, name) for name in names},
             )  # fmt: skip
     return found
+
+
+CR2_IN_WORDS = {
+    "Dietrichson2021 post, CHE rho .8": ("0.0237", "163"),
+    "Dietrichson2021 post CHE Reading": ("0.0226", "105"),
+    "Dietrichson2021 post CHE Math": ("0.0435", "45.6"),
+}
+"""From the sentence under `Dietrichson2021_how`: CR2 standard errors and degrees of freedom."""
+CR2_METHODS = {
+    "Peer_assisted": (".27112", ".0789", "33.5", ".0016"),
+    "Small_group": (".23524", ".0603", "44.8", None),
+    "Medium_group": (".12215", ".0823", None, ".152"),
+    "CAI": ("-.01104", None, None, None),
+    "Coaching_personnel": (".00227", None, None, None),
+    "Incentives": (".06670", None, None, None),
+    "Progress_monitoring": ("-.04586", None, None, None),
+}

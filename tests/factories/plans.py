@@ -23,6 +23,17 @@ from tests.factories.world import World
 STARTED = date(2026, 9, 7)
 DUE = date(2026, 12, 18)
 AREA = "communication_and_interaction"
+NEW_LINE = {
+    "name": "Talking together",
+    "layer": "targeted",
+    "area": AREA,
+    "minutes": "20",
+    "times_per_week": "3",
+    "weeks": "8",
+    "grade": "teaching_assistant",
+    "starts_on": "2026-11-23",
+}
+"""Provision of the school's own as typed into its form."""
 
 
 def line_plan(**changes: object) -> LinePlan:

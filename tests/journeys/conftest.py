@@ -22,6 +22,9 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.cast import Cast
+from tests.journeys.chapters.facts import Facts, gather
+
 # Debian's Chromium; the one without a window of its own does the same with less of the computer.
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), "chromium"
@@ -198,3 +201,17 @@ def page(context: BrowserContext) -> Page:
     tab = context.new_page()
     tab.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
     return tab
+
+
+@pytest.fixture
+def cast(browser: Browser, server: str) -> Iterator[Cast]:
+    """The people of a story, each with a browser of their own."""
+    made = Cast(browser, server)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def facts(demo_environment: dict[str, str]) -> Facts:
+    """What the school's own system knows of the class."""
+    return gather(demo_environment)

@@ -1,12 +1,10 @@
 """What goes wrong on a real day: no connection, an expired sign-in, the back button, wrong doors."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.journeys.cast import Cast, Person
-from tests.journeys.chapters.facts import Facts, gather
+from tests.journeys.chapters.facts import Facts
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("4 Otter")]
 
@@ -14,18 +12,6 @@ FIRST = "Reads the first line aloud, then looks away."
 SECOND = (
     "Reads the first line aloud, then looks away. Today with a ruler under the line: two lines."
 )
-
-
-@pytest.fixture
-def cast(browser: Browser, server: str) -> Iterator[Cast]:
-    made = Cast(browser, server)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def facts(demo_environment: dict[str, str]) -> Facts:
-    return gather(demo_environment)
 
 
 def _writing(cast: Cast, child: str) -> Person:

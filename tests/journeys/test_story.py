@@ -1,9 +1,6 @@
 """The whole story in real Chromium: from a list brought in to a class handed on, as nine people."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
 from tests.journeys.cast import Cast
 from tests.journeys.chapters import (
@@ -14,7 +11,7 @@ from tests.journeys.chapters import (
     planning,
     reviewing,
 )
-from tests.journeys.chapters.facts import Facts, gather
+from tests.journeys.chapters.facts import Facts
 
 # On one worker and after the journeys in the same class: at the end the class is handed on.
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.xdist_group("4 Otter")]
@@ -41,18 +38,6 @@ STORY = (
     handing_on.next_teacher_reads_asks_and_takes_on,
     handing_on.senco_sees_who_has_not_read,
 )
-
-
-@pytest.fixture
-def cast(browser: Browser, server: str) -> Iterator[Cast]:
-    made = Cast(browser, server)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def facts(demo_environment: dict[str, str]) -> Facts:
-    return gather(demo_environment)
 
 
 def test_a_child_arrives_is_seen_supported_reviewed_and_handed_on(cast: Cast, facts: Facts) -> None:

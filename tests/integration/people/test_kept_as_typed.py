@@ -15,7 +15,7 @@ from goldthread.records.provision.actions.planning import plan_line
 from goldthread.records.provision.models import CatalogueEntry
 from goldthread.records.sen_support.actions.concerns import raise_concern, triage_concern
 from tests.conftest import NOW
-from tests.factories.plans import AREA, line_plan, make_draft, make_outcome
+from tests.factories.plans import NEW_LINE, line_plan, make_draft, make_outcome
 from tests.factories.world import World
 
 WORDS = "Quokka words not sent yet"
@@ -95,18 +95,6 @@ def open_draft(world: World) -> Cycle:
     return make_draft(world.ada)
 
 
-LINE = {
-    "name": "Talking together",
-    "layer": "targeted",
-    "area": AREA,
-    "minutes": "20",
-    "times_per_week": "3",
-    "weeks": "8",
-    "grade": "teaching_assistant",
-    "starts_on": "2026-11-23",
-}
-
-
 def test_provision_being_planned_is_kept_until_it_is_added(known: World) -> None:
     cycle = open_draft(known)
     outcome = make_outcome(cycle)
@@ -120,7 +108,7 @@ def test_provision_being_planned_is_kept_until_it_is_added(known: World) -> None
     (way,) = re.findall(r'href="([^"]+)">Go on with', choosing)
     assert WORDS in client.get(html.unescape(way)).content.decode()
     _draft_url, sent = form_of(client.get(f"{form}&own=1").content.decode(), "materials")
-    values = LINE | {"outcome": str(outcome.pk), "materials": WORDS}
+    values = NEW_LINE | {"outcome": str(outcome.pk), "materials": WORDS}
     checked = client.post(sent, values | {"do": "check"})
     assert (checked.status_code, Draft.objects.count()) == (200, 1)
     client.post(sent, values | {"receipt": str(uuid.uuid4())})
@@ -144,9 +132,9 @@ def test_a_new_dose_is_kept_until_it_is_saved(known: World) -> None:
     line = plan_line(cycle=cycle, plan=line_plan(), by=known.actor("senco"), at=NOW)
     address = f"/children/{known.ada.public_id}/plan/line/{line.pk}/"
     client = known.client("senco")
-    draft = check_kept(client, address, "materials", **LINE)
+    draft = check_kept(client, address, "materials", **NEW_LINE)
     assert draft.child == known.ada
-    sent = LINE | {"materials": WORDS, "do": "dose", "receipt": str(uuid.uuid4())}
+    sent = NEW_LINE | {"materials": WORDS, "do": "dose", "receipt": str(uuid.uuid4())}
     assert client.post(address, sent).status_code == 302
     assert cycle.provision_lines.get().group.materials == WORDS
     assert not Draft.objects.exists()

@@ -18,6 +18,7 @@ from goldthread.records.provision.models import CatalogueEntry, ProvisionGroup, 
 from tests.conftest import NOW
 from tests.factories.plans import (
     AREA,
+    NEW_LINE,
     make_draft,
     make_outcome,
     make_plan,
@@ -38,17 +39,7 @@ def send(client: Client, address: str, receipt: str | None = None, **data: objec
     return client.post(address, data | {"receipt": receipt or str(uuid.uuid4())})
 
 
-LINE = {
-    "name": "Talking together",
-    "layer": "targeted",
-    "area": AREA,
-    "minutes": "20",
-    "times_per_week": "3",
-    "weeks": "8",
-    "grade": "teaching_assistant",
-    "starts_on": "2026-11-23",
-    "slot_0": "09:30",
-}
+LINE = NEW_LINE | {"slot_0": "09:30"}
 TARGET = {
     "text": "Asks for help with words once a lesson in English",
     "measure": "probe",
