@@ -272,6 +272,7 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
         neutral="id school text figure state agreed_on look_again_on closed_on",
     ),
     "assurance.KeptFigures": _kinds(
+        special="by_child",
         neutral="id school on stamp version figures counted_at",
     ),
 }

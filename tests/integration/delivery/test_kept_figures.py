@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,8 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from goldthread.records.assurance.actions import figures as keeping
 from goldthread.records.assurance.actions.figures import figures_of_day, keep_figures
 from goldthread.records.assurance.models import KeptFigures
-from goldthread.records.assurance.queries.figures import FiguresOfDay, figures_and_before
-from goldthread.records.assurance.queries.kept_figures import kept_figures
+from goldthread.records.assurance.queries import kept_figures as keeping_queries
+from goldthread.records.assurance.queries.figures import FiguresOfDay, TallyOfDay, tallies_of
+from goldthread.records.assurance.queries.kept_figures import (
+    CHANGES_ITS_CHILDREN,
+    kept_figures,
+    untrue_for_some,
+)
 from goldthread.records.audit.queries import last_writes
 from goldthread.records.contributions.actions import (
     answer_plan,
@@ -51,6 +57,7 @@ from goldthread.records.sen_support.actions.reviews import (
 from goldthread.statute.vocabulary.delivery import ReviewDecision, Voice
 from tests.conftest import NOW, TODAY
 from tests.factories.delivery import make_cycle, make_group, make_line
+from tests.factories.figures import counted_now
 from tests.factories.plans import (
     STARTED,
     line_plan,
@@ -71,6 +78,13 @@ MOVES = {
     "a family written down", "a twin's plan", "two records merged",
 }  # fmt: skip
 """The writes of the story that change a figure; the rest are told to be sure they change none."""
+
+
+WHOLE = {
+    "a line of a draft", "a rate for later plans", "a child", "two records merged",
+    "a draft put aside", "a file", "a file undone",
+}  # fmt: skip
+"""The writes of the story after which the whole school is counted again."""
 
 
 def seen(schools: list[int], on: date = TODAY) -> dict[int, FiguresOfDay]:
@@ -207,16 +221,62 @@ def test_kept_figures_are_those_counted_live_after_every_write(world: World) -> 
     set_rates(world)
     schools = [world.oakfield.pk, world.brook.pk]
     make_line(world.children["dev"], make_group(world.brook))
-    last, moved = seen(schools), set()
+    last, moved, whole = seen(schools), set(), set()
     for what in story(world):
-        live = figures_and_before(schools, TODAY)
+        if world.oakfield.pk not in untrue_for_some(schools, TODAY).tallies:
+            whole.add(what)
+        live = counted_now(schools, TODAY)
         assert seen(schools) == live, what
         assert kept_figures(schools, TODAY).figures == live, what
         if live != last:
             moved.add(what)
         last = live
     assert moved == MOVES
+    assert whole == WHOLE
     assert KeptFigures.objects.get(school=world.brook).stamp == 0
+
+
+def test_a_write_of_a_child_counts_that_child_and_those_in_the_same_groups_only(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school, ben, cleo = world.oakfield.pk, world.children["ben"], world.children["cleo"]
+    shared = make_group(world.oakfield, lead=world.ta)
+    line = make_line(world.ada, shared)
+    make_line(ben, shared)
+    make_line(cleo, make_group(world.oakfield))
+    seen([school])
+    counted: list[Any] = []
+
+    def told(schools: Any, on: date, only: Any = None) -> dict[int, TallyOfDay]:
+        counted.append(only)
+        return tallies_of(schools, on, only)
+
+    monkeypatch.setattr(keeping, "tallies_of", told)
+    log_session(
+        group_id=line.group_id, on=STARTED, slot_time=None, key=uuid4(), state="delivered",
+        minutes=20, by=world.actor("ta"), at=NOW,
+    )  # fmt: skip
+    assert seen([school]) == counted_now([school], TODAY)
+    assert counted == [{world.ada.pk, ben.pk}]
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MANY_WRITES", 1), ("MANY_CHILDREN", 0)])
+def test_after_many_writes_the_whole_school_is_counted(
+    world: World, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    school = world.oakfield.pk
+    seen([school])
+    make_draft(world.ada, by=world.actor("senco"))
+    assert set(untrue_for_some([school], TODAY).tallies) == {school}
+    make_draft(world.children["ben"], by=world.actor("senco"))
+    monkeypatch.setattr(keeping_queries, limit, value)
+    assert untrue_for_some([school], TODAY).tallies == {}
+    assert seen([school]) == counted_now([school], TODAY)
+
+
+def test_every_write_that_stays_with_its_children_is_one_that_actions_record() -> None:
+    written = "".join(path.read_text() for path in Path("src/goldthread/records").rglob("*.py"))
+    assert {name for name in CHANGES_ITS_CHILDREN if written.count(f'"{name}"') < 2} == set()
 
 
 def test_figures_kept_take_two_statements_for_one_school_and_many(
@@ -258,13 +318,13 @@ def test_a_write_while_counting_costs_one_more_count(
     school, senco = world.oakfield.pk, world.actor("senco")
     cycle = make_cycle(world.ada)
 
-    def counted_then_written(schools: list[int], on: date) -> dict[int, FiguresOfDay]:
-        found = figures_and_before(schools, on)
+    def counted_then_written(schools: list[int], on: date) -> dict[int, TallyOfDay]:
+        found = tallies_of(schools, on)
         words = CycleWords("", None, STARTED, TODAY)
         change_cycle(cycle=cycle, words=words, by=senco, at=NOW)
         return found
 
-    monkeypatch.setattr(keeping, "figures_and_before", counted_then_written)
+    monkeypatch.setattr(keeping, "tallies_of", counted_then_written)
     assert seen([school])[school].now["reviews"].whole == 0
     monkeypatch.undo()
     assert kept_figures([school], TODAY).figures == {}
@@ -273,14 +333,14 @@ def test_a_write_while_counting_costs_one_more_count(
 
 def test_two_who_count_at_once_both_keep_and_the_older_count_is_not_believed(world: World) -> None:
     school = world.oakfield.pk
-    older = figures_and_before([school], TODAY)
+    older = tallies_of([school], TODAY)
     cycle = make_draft(world.ada)
-    newer = figures_and_before([school], TODAY)
+    newer = tallies_of([school], TODAY)
     stamps = last_writes([school])
     assert stamps[school] > 0
-    keep_figures(figures=newer, stamps=stamps, on=TODAY, at=NOW)
-    assert kept_figures([school], TODAY).figures == newer
-    keep_figures(figures=older, stamps={school: 0}, on=TODAY, at=NOW)
+    keep_figures(tallies=newer, stamps=stamps, on=TODAY, at=NOW)
+    assert kept_figures([school], TODAY).figures == counted_now([school], TODAY)
+    keep_figures(tallies=older, stamps={school: 0}, on=TODAY, at=NOW)
     assert kept_figures([school], TODAY).figures == {}
     assert KeptFigures.objects.count() == 1
     assert cycle.state == "draft"

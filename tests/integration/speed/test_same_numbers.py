@@ -15,7 +15,6 @@ from goldthread.records.assurance.queries.figures import (
     FiguresOfDay,
     before,
     entries_of,
-    figures_and_before,
     five_figures,
 )
 from goldthread.records.assurance.queries.kept_figures import kept_figures
@@ -39,6 +38,7 @@ from goldthread.records.sen_support.models import Review, SenStatus
 from goldthread.statute.calendar import TermDates
 from tests.conftest import NOW
 from tests.factories.delivery import BEGAN, log_day, make_cycle, make_group
+from tests.factories.figures import counted_now
 from tests.factories.world import TODAY, World, make_child
 from tests.integration.speed import plain_figures, plain_ledger
 
@@ -153,7 +153,7 @@ def test_figures_of_two_days_equal_those_of_each_and_are_kept_so(schools: list[i
         now = plain_figures.five_figures(schools, on)
         then = plain_figures.five_figures(schools, earlier) if earlier else {}
         plain = {pk: FiguresOfDay(now[pk], then.get(pk, {})) for pk in schools}
-        assert figures_and_before(schools, on) == plain
+        assert counted_now(schools, on) == plain
         assert kept_figures(schools, on).figures == {}
         figures_of_day(school_ids=schools[:1], on=on, at=NOW)
         figures_of_day(school_ids=schools, on=on, at=NOW)

@@ -53,9 +53,10 @@ class KeptFigures(models.Model):
     """The five figures of a school as last counted for a day: a copy of sums, never a record.
 
     True while `stamp` is the sequence of the school's last write in the audit and `version` the
-    release that counts; else they are counted anew. `figures` holds, for the day and the day it is
-    compared with (null without one), part, whole and number of children by figure. It names nobody
-    and can be emptied at any time.
+    release that counts. `figures` holds, for the day and the day it is compared with (null without
+    one), part, whole and number of children by figure. `by_child` holds what they add up, part and
+    whole by figure and child's id: after a write only the children it touched are counted again. No
+    row says anything the record does not, and all can be emptied at any time.
     """
 
     school = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
@@ -63,6 +64,7 @@ class KeptFigures(models.Model):
     stamp = models.PositiveBigIntegerField()
     version = models.CharField(max_length=40)
     figures = models.JSONField()
+    by_child = models.JSONField()
     counted_at = models.DateTimeField()
 
     class Meta:

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from goldthread.records.audit.models import Chain, Event, EventChild
 
@@ -53,6 +53,31 @@ def last_writes(organisation_ids: Collection[int]) -> dict[int, int]:
     chains = Chain.objects.filter(name__in=names).order_by("name")
     written = {names[name]: last for name, last in chains.values_list("name", "last_write")}
     return {pk: written.get(pk, 0) for pk in names.values()}
+
+
+class Written(NamedTuple):
+    """One write: what was done, and of which children."""
+
+    action: str
+    child_ids: list[int]
+
+
+def writes_since(sequences: Mapping[int, int], at_most: int) -> dict[int, list[Written]] | None:
+    """By organisation, its writes after a sequence of its chain, in order: one statement.
+
+    None when there are more than `at_most` in all.
+    """
+    found: dict[str, list[Written]] = {chain_name(pk): [] for pk in sequences}
+    later = Q(pk__in=())
+    for pk, sequence in sequences.items():
+        later |= Q(chain__name=chain_name(pk), sequence__gt=sequence)
+    events = Event.objects.filter(later, kind="write").order_by("chain_id", "sequence")
+    rows = list(events.values_list("chain__name", "action", "child_ids")[: at_most + 1])
+    if len(rows) > at_most:
+        return None
+    for name, *values in rows:
+        found[name].append(Written(*values))
+    return {pk: found[chain_name(pk)] for pk in sequences}
 
 
 def event_hash(chain: str, values: dict[str, Any]) -> str:

@@ -51,28 +51,36 @@ class Counted(NamedTuple):
 
 
 Counts = dict[str, list[Counted]]
+Only = Collection[int] | None
+"""The children to count; None for all."""
 
 
-def counted(school_ids: Collection[int], days: Sequence[date]) -> dict[date, Counts]:
+def counted(
+    school_ids: Collection[int], days: Sequence[date], only: Only = None
+) -> dict[date, Counts]:
     """What every figure counts on one day, or on two of a school year, by figure.
 
     Eight statements for one day and two, for one school and for forty.
     """
     last = max(days)
     parts = {
-        "reviews": _reviews(school_ids, days),
+        "reviews": _reviews(_of(reviews_due(school_ids, last), only), days),
         "delivered": {},
-        "progress": _progress(school_ids, days),
-        "families": _families(school_ids, days),
+        "progress": _progress(_of(measured(school_ids, last), only), days),
+        "families": _families(_of(reviews_held(school_ids, last), only), days),
         "money": {},
     }
-    lines = line_minutes_on(lines_begun(school_ids, last), days)
+    lines = line_minutes_on(_of(lines_begun(school_ids, last), only), days)
     shares = children_sharing([entry.line for entry in lines[last]])
     for on in days:
         begun = [entry for entry in lines[on] if entry.line.starts_on <= on]
         parts["delivered"][on] = [_minutes(entry) for entry in begun]
         parts["money"][on] = [_pounds(entry, shares[entry.line.pk], on) for entry in begun]
     return {on: {key: found[on] for key, found in parts.items()} for on in days}
+
+
+def _of(rows: "QuerySet[Any]", only: Only) -> Any:
+    return rows if only is None else rows.filter(child_id__in=only)
 
 
 def reviews_due(school_ids: Collection[int], on: date) -> QuerySet[Cycle]:
@@ -85,9 +93,10 @@ def reviews_due(school_ids: Collection[int], on: date) -> QuerySet[Cycle]:
     ).order_by("review_due_on", "pk")
 
 
-def _reviews(school_ids: Collection[int], days: Sequence[date]) -> dict[date, list[Counted]]:
-    due = reviews_due(school_ids, max(days)).order_by()
-    rows = list(due.values_list("school_id", "child_id", "review_due_on", "review__held_on"))
+def _reviews(due: QuerySet[Cycle], days: Sequence[date]) -> dict[date, list[Counted]]:
+    rows = list(
+        due.order_by().values_list("school_id", "child_id", "review_due_on", "review__held_on")
+    )
     return {
         on: [
             Counted(school_id, child_id, int(held_in_time(held_on, due_on, on)), 1)
@@ -118,9 +127,8 @@ def reviews_held(school_ids: Collection[int], on: date) -> QuerySet[Any]:
     return found
 
 
-def _families(school_ids: Collection[int], days: Sequence[date]) -> dict[date, list[Counted]]:
-    held = reviews_held(school_ids, max(days)).order_by()
-    rows = list(held.values_list("cycle__school_id", "child_id", "heard", "held_on"))
+def _families(held: QuerySet[Any], days: Sequence[date]) -> dict[date, list[Counted]]:
+    rows = list(held.order_by().values_list("cycle__school_id", "child_id", "heard", "held_on"))
     return {
         on: [
             Counted(school_id, child_id, int(heard), 1)
@@ -184,14 +192,14 @@ class _Span(NamedTuple):
     goal: Any
 
 
-def _progress(school_ids: Collection[int], days: Sequence[date]) -> dict[date, list[Counted]]:
+def _progress(found: QuerySet[Measurement], days: Sequence[date]) -> dict[date, list[Counted]]:
     """Each target's first and last measurement by each day; the windows are the database's."""
     spans: dict[int, list[_Span]] = defaultdict(list)
-    for target_id, _is_late, *values in _spans(school_ids, days):
+    for target_id, _is_late, *values in _spans(found, days):
         spans[target_id].append(_Span(*values))
     began = academic_year_of(max(days)).first_day
     return {
-        on: [one for found in spans.values() if (one := _moved(found, on, began))] for on in days
+        on: [one for parts in spans.values() if (one := _moved(parts, on, began))] for on in days
     }
 
 
@@ -204,7 +212,7 @@ def _moved(spans: list[_Span], on: date, began: date) -> Counted | None:
     return Counted(last.school_id, last.child_id, int(moved), 1)
 
 
-def _spans(school_ids: Collection[int], days: Sequence[date]) -> QuerySet[Any, Any]:
+def _spans(found: QuerySet[Measurement], days: Sequence[date]) -> QuerySet[Any, Any]:
     """Up to the first of the days and, where there is another, from then to it: one row for each.
 
     Values come as the database holds them: they are compared, never added up.
@@ -212,8 +220,7 @@ def _spans(school_ids: Collection[int], days: Sequence[date]) -> QuerySet[Any, A
     late = Case(When(on__gt=min(days), then=Value(1)), default=Value(0))
     part = [F("target_id"), F("_late")]
     return (
-        measured(school_ids, max(days))
-        .annotate(_late=late)
+        found.annotate(_late=late)
         .annotate(
             _back=Window(RowNumber(), part, [F("on").desc(), F("pk").desc()]),
             _times=Window(Count("pk"), part),

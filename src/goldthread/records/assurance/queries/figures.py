@@ -8,8 +8,8 @@ All run from the first day of the school year to the day asked for:
 - families: of the reviews held, those before which the family had said something in that cycle;
 - money: cost to date of what those lines were planned to cost in all, in whole pounds.
 
-Counting reads every line of a school. Pages that only show the figures take them as last counted while
-nothing was written since (`actions.figures`).
+Counting reads every line of a school. Pages that only show the figures take them as last counted, and
+count again only the children of whom something was written since (`actions.figures`).
 
 `entries_…` give the rows behind, one figure at a time; `five_figures` adds up for any number of schools
 in the same number of statements, from narrow rows (`figure_counts`).
@@ -22,7 +22,6 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from goldthread.records.assurance.queries.figure_counts import (
-    Counted,
     Counts,
     counted,
     held_in_time,
@@ -84,9 +83,37 @@ class Entry:
 SchoolFigures = dict[str, Figure]
 
 
+Tally = dict[str, dict[int, tuple[int, int]]]
+"""By figure and child, how much of how much: what a school's figures add up."""
+
+
 def five_figures(school_ids: Collection[int], on: date) -> dict[int, SchoolFigures]:
     """Each school's five figures: the same number of statements for one school and for forty."""
-    return _figures(school_ids, counted(school_ids, [on])[on], on)
+    tallies = _tallied(school_ids, counted(school_ids, [on])[on])
+    return {school_id: _added_up(tally, on) for school_id, tally in tallies.items()}
+
+
+@dataclass(frozen=True)
+class TallyOfDay:
+    """One school child by child on a day, and on the day that is compared with (empty without one)."""
+
+    now: Tally
+    then: Tally
+
+    def with_children(self, children: Collection[int], anew: "TallyOfDay") -> "TallyOfDay":
+        """The same but for these children, who are taken from `anew`, or left out if not there."""
+        return TallyOfDay(
+            _with_children(self.now, children, anew.now),
+            _with_children(self.then, children, anew.then),
+        )
+
+
+def _with_children(tally: Tally, children: Collection[int], anew: Tally) -> Tally:
+    return {
+        key: {child: found for child, found in by_child.items() if child not in children}
+        | anew[key]
+        for key, by_child in tally.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -97,29 +124,51 @@ class FiguresOfDay:
     then: SchoolFigures
 
 
-def figures_and_before(school_ids: Collection[int], on: date) -> dict[int, FiguresOfDay]:
-    """Each school's five figures on a day and on the day they are compared with, counted now.
+def tallies_of(
+    school_ids: Collection[int], on: date, only: Collection[int] | None = None
+) -> dict[int, TallyOfDay]:
+    """What each school's figures add up on a day and on the day they are compared with, counted now.
 
-    As many statements as for the day alone: each record is read once for both.
+    As many statements as for the day alone: each record is read once for both. `only` these children.
     """
     days = [on, earlier] if (earlier := before(on)) else [on]
-    found = counted(school_ids, days)
-    figures = [_figures(school_ids, found[day], day) for day in days]
+    found = [_tallied(school_ids, counts) for counts in counted(school_ids, days, only).values()]
+    then = found[1] if earlier else {}
     return {
-        school_id: FiguresOfDay(figures[0][school_id], figures[1][school_id] if earlier else {})
-        for school_id in school_ids
+        school_id: TallyOfDay(tally, then.get(school_id, {}))
+        for school_id, tally in found[0].items()
     }
 
 
-def _figures(school_ids: Collection[int], counts: Counts, on: date) -> dict[int, SchoolFigures]:
-    by_school: dict[tuple[int, str], list[Counted]] = defaultdict(list)
+def figures_of(tally: TallyOfDay, on: date) -> FiguresOfDay:
+    """A school's figures from what they add up."""
+    earlier = before(on)
+    return FiguresOfDay(_added_up(tally.now, on), _added_up(tally.then, earlier) if earlier else {})
+
+
+def _tallied(school_ids: Collection[int], counts: Counts) -> dict[int, Tally]:
+    found: dict[int, Tally] = {pk: {key: {} for key in FIGURES} for pk in school_ids}
     for key, rows in counts.items():
         for row in rows:
-            by_school[row.school_id, key].append(row)
-    return {
-        school_id: {key: _figure(key, by_school[school_id, key], on) for key in FIGURES}
-        for school_id in school_ids
-    }
+            by_child = found[row.school_id][key]
+            part, whole = by_child.get(row.child_id, (0, 0))
+            by_child[row.child_id] = (part + row.part, whole + row.whole)
+    return found
+
+
+def _added_up(tally: Tally, on: date) -> SchoolFigures:
+    return {key: _figure(key, tally[key], on) for key in FIGURES}
+
+
+def _figure(key: str, by_child: dict[int, tuple[int, int]], on: date) -> Figure:
+    return Figure(
+        key=key,
+        part=sum(part for part, _ in by_child.values()),
+        whole=sum(whole for _, whole in by_child.values()),
+        children=len(by_child),
+        first=academic_year_of(on).first_day,
+        last=on,
+    )
 
 
 def entries_of(key: str, school_id: int, on: date) -> list[Entry]:
@@ -232,15 +281,4 @@ def _progress_entry(found: list[Measurement]) -> Entry:
         due_on=last.on,
         what=target.text,
         part=int(moved),
-    )
-
-
-def _figure(key: str, rows: list[Counted], on: date) -> Figure:
-    return Figure(
-        key=key,
-        part=sum(row.part for row in rows),
-        whole=sum(row.whole for row in rows),
-        children=len({row.child_id for row in rows}),
-        first=academic_year_of(on).first_day,
-        last=on,
     )
