@@ -18,8 +18,10 @@ NOT_FOLLOWED = frozenset({"account_logout", "demo_front"})
 EXAMPLES = 4
 """Pages of one route that are read for links: the first child may have no plan, the second has."""
 LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)', re.IGNORECASE)
-ASKING = re.compile(r'<form\s[^>]*?method="get"[^>]*?action="([^"#]+)', re.IGNORECASE)
-"""Forms that only ask, such as a search: where they lead is a page like any other."""
+ASKING = re.compile(
+    r'<form\s[^>]*?method="get"[^>]*?action="([^"#]+)|name="to" value="(/[^"]*)"', re.IGNORECASE
+)
+"""Forms that only ask, such as a search, by address or by `web.names`: where they lead is a page too."""
 
 
 @dataclass
@@ -115,6 +117,5 @@ def _read(request: APIRequestContext, address: str, found: Walk) -> list[str]:
         return []
     html = answer.text()
     found.pages[landed].setdefault(answer.url.removeprefix(found.base), skeleton_of(html))
-    return [
-        urljoin(answer.url, unescape(href)) for href in LINK.findall(html) + ASKING.findall(html)
-    ]
+    asked = ["".join(either) for either in ASKING.findall(html)]
+    return [urljoin(answer.url, unescape(href)) for href in LINK.findall(html) + asked]

@@ -48,11 +48,19 @@ def test_every_pupil_shown_is_in_the_audit(world: World) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"), [("zyx", {"ada"}), ("elm", {"cleo"}), ("nobody", set())]
+)
+def test_register_is_looked_through_by_name_and_class(
+    world: World, words: str, expected: set[str]
+) -> None:
+    senco = world.client("senco")
+    address = senco.post("/look/", {"to": "/register/", "q": words})["Location"]
+    assert shown(senco, address) == expected
+
+
+@pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("q=zyx", {"ada"}),
-        ("q=elm", {"cleo"}),
-        ("q=nobody", set()),
         ("year=5", {"ada", "cleo"}),
         ("year=6", set()),
         ("status=E", {"cleo"}),

@@ -20,6 +20,7 @@ from goldthread.records.accounts.models import RoleHeld, User
 from goldthread.records.audit.models import Event
 from goldthread.records.people.models import ChildAdult
 from tests.conftest import NOW
+from tests.factories.asking import look
 from tests.factories.world import TODAY, YEAR_BEGAN, World, make_user
 
 PASSWORD = "correct-horse-battery"
@@ -234,7 +235,7 @@ def test_a_new_password_ends_open_sessions(world: World) -> None:
 
 def test_a_parent_is_linked_to_children_of_ones_own_school_only(world: World) -> None:
     office = world.client("office")
-    page = office.get(person_page(world, "parent") + "?q=canary").content.decode()
+    page = look(office, person_page(world, "parent"), "canary").content.decode()
     assert "Qwvcanary" in page
     assert "Vbzcanary" not in page
     assert "Pxqcanary" not in page

@@ -1,5 +1,7 @@
 """Planning for several children in one pass, joining and leaving; the catalogue and its rates."""
 
+import html
+import re
 import uuid
 from datetime import date
 from decimal import Decimal
@@ -11,8 +13,9 @@ from goldthread.access.actor import SYSTEM
 from goldthread.access.refusals import NotPermitted, NotVisible
 from goldthread.records.audit.models import Event, EventChild
 from goldthread.records.cycles.models import Cycle
+from goldthread.records.drafts.models import Draft
 from goldthread.records.outcomes.models import Target
-from goldthread.records.people.models import ChildAdult
+from goldthread.records.people.models import Child, ChildAdult, Enrolment
 from goldthread.records.provision.actions.catalogue import (
     EntryPlan,
     UnableToChangeCatalogue,
@@ -36,6 +39,7 @@ from goldthread.records.provision.queries.catalogue import (
 )
 from goldthread.records.provision.queries.planning import live_lines_of, plan_lines_of
 from tests.conftest import NOW, TODAY
+from tests.factories.asking import look
 from tests.factories.plans import (
     AREA,
     line_plan,
@@ -128,6 +132,75 @@ def test_group_page_is_closed_and_another_schools_child_is_not_found(world: Worl
     assert "Vbzcanary" in page
     assert "Zyxcanary" not in page
     assert world.client("senco").get(address, {"child": "nonsense"}).status_code == 404
+
+
+def test_ticks_stay_while_others_are_looked_for(world: World) -> None:
+    ada, cleo = world.ada, world.children["cleo"]
+    senco = world.client("senco")
+    answer = look(senco, reverse("plan_group"), "Jkx", child=str(ada.public_id), show="1")
+    page = answer.content.decode()
+    assert f'value="{ada.public_id}" id="child-{ada.public_id}" checked' in page
+    assert f'value="{cleo.public_id}"' in page
+    both = {"child": [str(ada.public_id), str(cleo.public_id)]}
+    written = look(senco, reverse("plan_group"), "", **both).content.decode()
+    assert "Plan for 2 pupils" in written
+
+
+def test_a_plan_for_a_group_is_kept_as_it_is_typed(world: World) -> None:
+    three = six(world)[:3]
+    address = reverse("plan_group")
+    chosen = {"child": [str(child.public_id) for child in three]}
+    senco = world.client("senco")
+    found = re.search(r'data-draft-url="([^"]*)"', senco.get(address, chosen).content.decode())
+    assert found
+    typed = FORM | chosen | {"outcome-text": "Quokka words", "line-minutes": "35"}
+    assert senco.post(html.unescape(found[1]), typed).status_code == 200
+    again = senco.get(address, chosen).content.decode()
+    assert "Quokka words" in again
+    assert 'value="35"' in again
+    assert "Quokka words" not in senco.get(address, {"child": chosen["child"][:2]}).content.decode()
+    begun = senco.get(address).content.decode()
+    assert "Go on with it" in begun
+    way = re.search(r'href="(/plans/group/\?child=[^"]*)"', begun)
+    assert way
+    assert "Quokka words" in senco.get(html.unescape(way[1])).content.decode()
+    assert Draft.objects.get().child is None
+    senco.post(address, FORM | chosen | {"receipt": str(uuid.uuid4())})
+    assert not Draft.objects.exists()
+    assert "Go on with it" not in senco.get(address).content.decode()
+
+
+def test_a_draft_is_kept_on_request_and_offers_nobody_one_may_not_plan_for(world: World) -> None:
+    three = six(world)[:3]
+    address, senco = reverse("plan_group"), world.client("senco")
+    typed = FORM | {"child": [str(child.public_id) for child in three], "save_draft": "1"}
+    answer = senco.post(address, typed)
+    assert answer.status_code == 302
+    assert "Your draft is saved" in senco.get(answer["Location"]).content.decode()
+    assert Cycle.objects.count() == 0
+    Child.objects.filter(pk=three[0].pk).update(school=world.farland)
+    Enrolment.objects.filter(child=three[0]).update(school=world.farland)
+    page = senco.get(address).content.decode()
+    assert "Go on with it" not in page
+    assert three[0].surname not in page
+
+
+def test_another_entry_of_the_catalogue_brings_its_dose_and_keeps_what_was_typed(
+    world: World,
+) -> None:
+    load_catalogue(by=SYSTEM, at=NOW)
+    chosen = {"child": [str(world.ada.public_id)]}
+    address, senco = reverse("plan_group"), world.client("senco")
+    typed = (
+        FORM | chosen | {"outcome-text": "Quokka words", "line-minutes": "35", "save_draft": "1"}
+    )
+    senco.post(address, typed)
+    entry = CatalogueEntry.objects.filter(minutes__gt=0).exclude(minutes=35).earliest("pk")
+    page = senco.get(address, chosen | {"entry": entry.pk}).content.decode()
+    assert "Quokka words" in page
+    box = re.search(r'<input[^>]*name="line-minutes"[^>]*>', page)
+    assert box
+    assert f'value="{entry.minutes}"' in box[0]
 
 
 def test_choosing_takes_the_same_statements_for_one_and_three(

@@ -8,6 +8,7 @@ from django.test import Client
 from goldthread.records.audit.models import Event
 from goldthread.records.profiles.models import Strategy
 from goldthread.records.sen_support.models import Concern
+from tests.factories.asking import look
 from tests.factories.world import TODAY, World
 
 pytestmark = pytest.mark.django_db
@@ -124,13 +125,13 @@ def test_search_is_scoped_and_audited(world: World) -> None:
     ada.former_surname, ada.upn, ada.preferred_forename = "O'Brien", "X90000100001Z", "Adé"
     ada.save()
     for text in ("zyx", "obri", "ade", "oak", "01z"):
-        html = world.client("senco").get("/search/", {"q": text}).content.decode()
+        html = look(world.client("senco"), "/search/", text).content.decode()
         assert "Zyxcanary" in html, text
     for nickname in ("other_teacher", "far_senco", "brook_senco"):
-        html = world.client(nickname).get("/search/", {"q": "zyx"}).content.decode()
+        html = look(world.client(nickname), "/search/", "zyx").content.decode()
         assert "Zyxcanary" not in html, nickname
     for nickname in ("office", "parent", "pupil", "trust_lead"):
-        assert world.client(nickname).get("/search/", {"q": "zyx"}).status_code == 403
+        assert look(world.client(nickname), "/search/", "zyx").status_code == 403
     read = Event.objects.filter(action="child.found").last()
     assert read is not None
     assert ada.pk in read.child_ids

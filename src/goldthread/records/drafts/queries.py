@@ -16,6 +16,11 @@ def drafts_of(user_id: int, forms: Iterable[str]) -> dict[str, Draft]:
     return {draft.form: draft for draft in drafts}
 
 
+def drafts_beginning(user_id: int, address: str) -> list[Draft]:
+    """What a person has typed into forms whose names begin so, latest first."""
+    return list(Draft.objects.filter(user_id=user_id, form__startswith=address))
+
+
 def version_of(draft: Draft) -> str:
     """Which save this is, so that two windows do not overwrite each other unseen."""
     return draft.saved_at.isoformat()

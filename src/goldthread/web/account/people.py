@@ -28,6 +28,7 @@ from goldthread.records.people.queries import (
     parent_links_of,
 )
 from goldthread.web.account.forms import PersonForm, RoleForm
+from goldthread.web.names import looked_for
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -195,7 +196,7 @@ def _person(request: Request, public_id: UUID) -> "User":
 
 def _person_page(request: Request, user: "User", form: RoleForm) -> HttpResponse:
     links = list(parent_links_of(user.pk, _schools(request), request.on))
-    text = request.GET.get("q", "").strip()
+    text = looked_for(request)
     found = list(children_named(request.actor, P.USERS_MANAGE, text, request.on)[:10])
     note_read(request, "child.listed", {one.pk: one for one in found}.values())
     note_read(request, "family.links_viewed", [tie.child for tie in links])

@@ -125,7 +125,7 @@ def with_draft(view: View) -> View:
     @wraps(view)
     def drafted(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and "save_draft" in request.POST:
-            return _kept_on_request(request)
+            return kept_on_request(request, form_of(request), form_of(request))
         response = view(request, *args, **kwargs)
         if request.method == "POST" and isinstance(response, HttpResponseRedirect):
             clear_draft(form=form_of(request), by=request.actor, at=request.at)
@@ -134,14 +134,15 @@ def with_draft(view: View) -> View:
     return drafted
 
 
-def _kept_on_request(request: Request) -> HttpResponse:
+def kept_on_request(request: Request, form: str, back: str) -> HttpResponse:
+    """Keep what was posted because the person asked for it, and lead back to the form."""
     try:
-        keep(request, form_of(request), None)
+        keep(request, form, None)
     except UnableTo as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("Your draft is saved. Only you can see it."))
-    return redirect(form_of(request))
+    return redirect(back)
 
 
 def _child_behind(request: Request, form: str) -> "Child | None":

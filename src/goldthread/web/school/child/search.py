@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from goldthread.access.permissions import Permission as P
 from goldthread.records.people.queries import find_children
+from goldthread.web.names import looked_for
 from goldthread.web.pages import note_read_ids, page
 from goldthread.web.request import Request
 from goldthread.web.school.child import labels
@@ -15,7 +16,7 @@ MOST_SHOWN = 50
 @page(P.CHILD_VIEW)
 def search(request: Request) -> HttpResponse:
     """Pupils this person may see whose name, class or UPN fits what was typed."""
-    text = request.GET.get("q", "").strip()[:100]
+    text = looked_for(request)
     found = find_children(request.actor, text, request.on)
     shown = found[:MOST_SHOWN]
     by_school: dict[int, list[int]] = {}

@@ -16,6 +16,7 @@ from goldthread.records.sen_support.actions.concerns import raise_concern
 from goldthread.records.sen_support.queries.concerns import OPEN_STATES, asked_of, concerns_for
 from goldthread.statute.stages.concern import ConcernState
 from goldthread.web.drafts.keeping import draft_attributes, typed_before, unjudged, with_draft
+from goldthread.web.names import looked_for
 from goldthread.web.pages import note_read, note_read_ids, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -90,7 +91,7 @@ def concern_new(request: Request) -> HttpResponse:
 
 
 def _choose_child(request: Request) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:100]
+    text = looked_for(request)
     found = find_children(request.actor, text, request.on)[:MOST_FOUND]
     for school_id in {one.school_id for one in found}:
         ids = [one.child_id for one in found if one.school_id == school_id]

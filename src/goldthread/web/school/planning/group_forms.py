@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class ChooseForm(forms.Form):
     """Whom to show."""
 
-    name = forms.CharField(label=lazy("Part of a name"), max_length=80, required=False)
+    q = forms.CharField(label=lazy("Part of a name"), max_length=80, required=False)
     school_class = forms.ChoiceField(label=lazy("Class"), required=False)
     need = forms.ChoiceField(
         label=lazy("Type of need"),

@@ -25,6 +25,7 @@ from goldthread.records.assurance.queries.register import (
     register_rows_of,
 )
 from goldthread.records.people.queries import children_for
+from goldthread.web.names import FIELD, with_words
 from goldthread.web.pages import note_read_ids, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -48,7 +49,7 @@ MOST_CHOSEN = 2000
 def register(request: Request) -> HttpResponse:
     """The table, as asked for."""
     classes = class_choices(request.actor, request.on)
-    form = FilterForm(request.GET, classes=classes)
+    form = FilterForm(with_words(request), classes=classes)
     asked = choices_from(request.GET, form)
     found = _found(request, asked, (asked.page - 1) * asked.size, asked.size)
     note_rows(request, "register.viewed", found.rows)
@@ -79,7 +80,7 @@ def export(request: Request, kind: str) -> HttpResponse:
     """Every row of the view as a file; each pupil in it is in the audit."""
     if kind not in KINDS:
         raise Http404
-    form = FilterForm(request.GET, classes=class_choices(request.actor, request.on))
+    form = FilterForm(with_words(request), classes=class_choices(request.actor, request.on))
     found = _found(request, choices_from(request.GET, form), 0, MOST_CHOSEN)
     note_rows(request, "register.exported", found.rows)
     return as_file(kind, found.rows, request.on)
@@ -114,6 +115,7 @@ def keep_view(request: Request) -> HttpResponse:
     """Keep the present filters and order under a name."""
     query = QueryDict(request.POST.get("query", ""), mutable=True)
     query.pop("page", None)
+    query.pop(FIELD, None)
     try:
         view = save_view(
             name=request.POST.get("name", ""), query=query.urlencode(), by=request.actor, at=request.at
