@@ -151,9 +151,7 @@ def _add(document: Any, block: Block) -> None:
             for item in items:
                 document.add_paragraph(item, style="List Bullet")
         case Quote(text, voice):
-            said = document.add_paragraph(text).paragraph_format
-            said.left_indent, said.space_after, said.keep_with_next = Cm(0.6), Pt(0), True
-            _said_by(document, voice)
+            _quote(document, text, voice)
         case Facts(pairs):
             for name, value in pairs:
                 paragraph = document.add_paragraph(f"{name}: {value}")
@@ -197,10 +195,12 @@ def _text(document: Any, text: str, manner: str) -> None:
             run.bold = True
 
 
-def _said_by(document: Any, voice: str) -> None:
-    paragraph = document.add_paragraph(voice)
+def _quote(document: Any, text: str, voice: str) -> None:
+    """Words and whose they are, in one paragraph: a profile then fits on one side."""
+    paragraph = document.add_paragraph(text)
     paragraph.paragraph_format.left_indent = Cm(0.6)
-    _quiet(paragraph)
+    paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.add_run(f"\u2002{voice}").font.color.rgb = QUIET
 
 
 def _table(
