@@ -82,6 +82,7 @@ def _styles(document: Any, sheet: Sheet) -> None:
         for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
             fonts.set(qn(script), FACE)
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
+    document.styles["Heading 2"].paragraph_format.space_before = Pt(7)
     _language(document, sheet.language)
 
 
