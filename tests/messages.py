@@ -20,7 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "goldthread"
 TEMPLATE = SOURCE / "web" / "locale" / "goldthread.pot"
-ROOMS = ("access", "exchange", "publish", "records", "statute", "web")
+ROOMS = ("access", "config", "exchange", "jobs", "publish", "records", "statute", "web")
 TABLES = re.compile(r"(LABELS|WORDS|DESCRIPTIONS|EXPLANATIONS|MESSAGES)$")
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "lazy": None, "now": None, "words": None, "gettext_noop": None,

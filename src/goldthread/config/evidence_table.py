@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goldthread.config.terminal import Refused
+from goldthread.config.words import _
 
 if TYPE_CHECKING:
     from goldthread.exchange.evidence.reader import EvidenceTable
@@ -19,7 +20,10 @@ def table_from(path: Path, columns: Sequence[str]) -> "EvidenceTable":
         try:
             return read_table(path.read_bytes(), path.name, columns)
         except OSError as error:
-            raise Refused(f"{path} cannot be read ({error.strerror}).") from error
+            raise Refused(
+                _("%(file)s cannot be read (%(reason)s).")
+                % {"file": path, "reason": error.strerror}
+            ) from error
 
 
 @contextmanager
