@@ -64,7 +64,12 @@ def parser() -> argparse.ArgumentParser:
         epilog=_(ENDS),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("--version", action="version", version=f"goldthread {goldthread.__version__}")
+    made.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {goldthread.__version__}",
+        help=_("show the version and exit"),
+    )
     subparsers = made.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     for command in COMMANDS:
         command.add_parser(subparsers)
@@ -78,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args))
     except Misused as misused:
-        note(f"goldthread: {misused}")
+        note(_("goldthread: %(misused)s") % {"misused": misused})
         return USAGE
     except KeyboardInterrupt:
         note(_("Stopped."))

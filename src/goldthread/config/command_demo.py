@@ -104,7 +104,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _lines(counts: dict[str, Any]) -> Iterator[str]:
-    return (labelled(COUNT_LABELS[name], number) for name, number in counts.items())
+    return (labelled(_(COUNT_LABELS[name]), number) for name, number in counts.items())
 
 
 def _day(text: str | None) -> date | None:

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     def lines() -> Iterator[str]:
         for finding in findings:
             state = _(STATE_LABELS[finding.state])
-            yield f"{state:8} {labelled(finding.check, finding.found)}"
+            yield f"{state:8} {labelled(_(finding.check), finding.found)}"
             if finding.state != "ok":
                 yield f"         → {finding.do}"
         yield _("Unsafe: see above.") if unsafe else _("Safe to use.")

@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     give(
         args,
         result,
-        lambda: (labelled(RESULT_LABELS[name], value) for name, value in result.items()),
+        lambda: (labelled(_(RESULT_LABELS[name]), value) for name, value in result.items()),
     )
     return DONE
 

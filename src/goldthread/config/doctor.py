@@ -72,7 +72,7 @@ def _home() -> Iterator[Finding]:
             yield _private(gettext_noop("database file"), home / "goldthread.db", "chmod 600")
         yield _private(gettext_noop("keys folder"), home / "keys", "chmod 700")
         for path in sorted((home / "keys").glob("*")):
-            yield _private(KEY_CHECKS.get(path.name, f"key {path.name}"), path, "chmod 600")
+            yield _private(KEY_CHECKS.get(path.name, path.name), path, "chmod 600")
         yield _private(gettext_noop("home"), home, "chmod 700")
     free = shutil.disk_usage(home).free
     yield finding(

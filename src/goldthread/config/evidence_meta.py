@@ -197,21 +197,23 @@ def _lines(result: "MetaAnalysis") -> Iterator[str]:
     """For people: the mean with both ranges, how much effects differ, each coefficient."""
     told = ngettext("%(count)s effect, %(method)s", "%(count)s effects, %(method)s", result.k)
     yield told % {"count": result.k, "method": result.method}
-    first = result.first
-    yield f"{_('mean effect'):17} {_range(first.estimate, first.low, first.high)}"
-    low, high = result.prediction or (None, None)
-    yield f"{_('next study'):17} {_range(None, low, high)}"
-    low, high = result.tau2_interval or (None, None)
-    yield f"{_('variance (tau2)'):17} {_range(result.tau2, low, high)}"
+    first, none = result.first, (None, None)
+    yield _row(_("mean effect"), _range(first.estimate, first.low, first.high))
+    yield _row(_("next study"), _range(None, *(result.prediction or none)))
+    yield _row(_("variance (tau2)"), _range(result.tau2, *(result.tau2_interval or none)))
     if result.sigma2:
         between, within = result.sigma2
-        yield f"  {_('clusters, studies within')}  {between:.4f}, {within:.4f}"
+        yield "  " + _row(_("clusters, studies within"), f"{between:.4f}, {within:.4f}")
     if result.i2 is not None:
         figures = {"i2": f"{result.i2:.1f}", "q": f"{result.q:.2f}", "df": result.q_df}
         yield _("I2 %(i2)s %%, Q %(q)s on %(df)s") % figures
     if len(result.coefficients) > 1:
         for name, one in result.coefficients.items():
             yield f"  {name}: {_range(one.estimate, one.low, one.high)}"
+
+
+def _row(label: str, figures: str) -> str:
+    return f"{label:17} {figures}"
 
 
 def _range(estimate: float | None, low: float | None, high: float | None) -> str:

@@ -183,7 +183,8 @@ def _lines(cases: Cases, result: "StudyResult") -> Iterator[str]:
         figures = {name.value: one for name, one in case.indices.items()}
         yield f"{case.name[:23]:24}{a:>4}{b:>4}" + _figures(figures)
     combined = {name.value: one.mean for name, one in result.combined.items()}
-    yield f"{_('all cases'):32}" + _figures(combined)
+    everyone = _("all cases")
+    yield f"{everyone:32}" + _figures(combined)
     yield _("(standard error in brackets; – where there is none, --json says why)")
     yield ""
     yield from _between_lines(result)

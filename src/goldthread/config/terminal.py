@@ -98,8 +98,8 @@ def give(args: argparse.Namespace, data: Any, lines: Callable[[], Iterator[str]]
 
 
 def labelled(label: str, value: object) -> str:
-    """A line of a list: what it is, and how much or which. The label is a constant of the catalogue."""
-    return _("%(label)s: %(value)s") % {"label": _(label), "value": value}
+    """A line of a list: what it is, already in the reader's language, and how much or which."""
+    return _("%(label)s: %(value)s") % {"label": label, "value": value}
 
 
 def plain(value: object) -> object:

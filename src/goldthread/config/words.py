@@ -47,6 +47,29 @@ def begin_in_django() -> None:
         translation.activate(translation.to_language(Path(found).parents[1].name))
 
 
+ARGPARSE_WORDS: Final = (
+    gettext_noop("usage: "),
+    gettext_noop("positional arguments"),
+    gettext_noop("options"),
+    gettext_noop("show this help message and exit"),
+    gettext_noop("%(prog)s: error: %(message)s\n"),
+    gettext_noop("argument %(argument_name)s: %(message)s"),
+    gettext_noop("the following arguments are required: %s"),
+    gettext_noop("one of the arguments %s is required"),
+    gettext_noop("not allowed with argument %s"),
+    gettext_noop("unrecognized arguments: %s"),
+    gettext_noop("ambiguous option: %(option)s could match %(matches)s"),
+    gettext_noop("ignored explicit argument %r"),
+    gettext_noop("expected one argument"),
+    gettext_noop("invalid %(type)s value: %(value)r"),
+    gettext_noop("invalid choice: %(value)r (choose from %(choices)s)"),
+    gettext_noop(
+        "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)"
+    ),
+)
+"""What argparse itself can say about these commands, in Python 3.11 to 3.14."""
+
+
 @cache
 def _spoken() -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, str(FOLDER), fallback=True)
