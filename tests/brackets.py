@@ -1,7 +1,8 @@
 """A language of brackets: every message of the catalogue "translated" into itself between ⟦ and ⟧.
 
 What is left outside the brackets was not said through the catalogue. `python -m tests.brackets
-FOLDER` runs command lines, given on standard input as JSON, in that language; `ran` calls it.
+FOLDER` runs the command that follows, else the command lines given on standard input as JSON (as
+`ran` does), with this language there to be asked for.
 """
 
 import io
@@ -17,8 +18,6 @@ from typing import NamedTuple
 
 from babel.messages.mofile import write_mo
 
-from tests.messages import catalogue
-
 PSEUDO = "cy"
 BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
 
@@ -33,6 +32,8 @@ class Ended(NamedTuple):
 
 def write_brackets(folder: Path) -> None:
     """Make `folder` a locale folder with this language."""
+    from tests.messages import catalogue  # chooses the tests' settings, which no command has
+
     spoken = catalogue()
     spoken.locale = "en"
     for message in spoken:
@@ -75,12 +76,12 @@ def ran(folder: Path, *commands: Sequence[str], **variables: str) -> list[Ended]
 
 
 def main() -> None:
-    """Run the command lines of standard input; write how each ended."""
-    from goldthread.config import words
+    """Run the command, or the command lines of standard input and write how each ended."""
+    from goldthread.config import command, words
 
     words.FOLDER = Path(sys.argv[1])
-    from goldthread.config import command
-
+    if sys.argv[2:]:
+        sys.exit(command.main(sys.argv[2:]))
     commands, ended = json.load(sys.stdin), []
     sys.stdin = io.StringIO("otter river lantern\n" * len(commands))
     for typed in commands:
