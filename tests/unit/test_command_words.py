@@ -70,7 +70,7 @@ def test_every_argument_is_explained_and_its_value_named() -> None:
     assert bare == []
 
 
-TABLE = "g,v,m\n0.3,0.1,2\n0.2,0.1,3\n0.1,0.2,2\n"
+TABLE = "g,v,m,w\n0.3,0.1,2,4\n0.2,0.1,3,6\n0.1,0.2,2,4\n"
 SESSIONS = "pupil,phase,week,words\n" + "".join(
     f"{name},{phase},{week},{value}\n"
     for name in ("0", "1")
@@ -98,6 +98,8 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
         (1, [*CASES, str(sessions), *COLUMNS, "--only", "week=9"]),
         (1, [*CASES, str(table), *COLUMNS]),
         (2, [*CASES, str(sessions), *COLUMNS, "--only", "week"]),
+        (1, [*CASES, str(sessions), *COLUMNS, "--baseline", "C"]),
+        (1, [*META, str(table), *named, "--moderator", "m", "--moderator", "w"]),
         (1, ["doctor"]),
         (2, ["backup", "--to", "x", "--keep", "0"]),
         (2, ["demo", "--on", "tomorrow"]),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from goldthread.config.evidence_table import refusals_said, table_from
+from goldthread.config.evidence_table import refusals_said, said, table_from
 from goldthread.config.terminal import (
     DONE,
     Misused,
@@ -85,8 +85,8 @@ def run(args: argparse.Namespace) -> int:
     table = table_from(args.file, columns_needed(args))
     with refusals_said():
         rows = meta_rows(table, args)
-    result, said = _pooled(rows, args)
-    for sentence in (*rows.notes, *said):
+    result, notes = _pooled(rows, args)
+    for sentence in (*rows.notes, *notes):
         note(sentence)
     give(args, _as_data(result), lambda: _lines(result))
     return DONE
@@ -114,7 +114,7 @@ def _pooled(rows: "MetaRows", args: argparse.Namespace) -> tuple["MetaAnalysis",
         with np.errstate(over="raise", invalid="raise", divide="raise"):
             result = _fitted(rows, args)
     except CannotEstimate as error:
-        raise Refused(f"{args.file.name}: {error}") from error
+        raise Refused(f"{args.file.name}: {said(error)}") from error
     except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise Refused(
             _(

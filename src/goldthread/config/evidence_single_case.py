@@ -117,7 +117,7 @@ def as_data(cases: Cases, result: "StudyResult") -> dict[str, Any]:
         "cases": {case.name: _case(case, cases.missing) for case in result.cases},
         "combined": {name.value: _combined(one) for name, one in result.combined.items()},
         "between_case": {name: _between(one) for name, one in result.between.items()},
-        "left_out": dict(result.left_out),
+        "left_out": {name: _(why) for name, why in result.left_out.items()},
     }
 
 
@@ -140,7 +140,7 @@ def _case(case: "CaseResult", missing: dict[str, int]) -> dict[str, Any]:
         ],
         "autocorrelation": case.autocorrelation,
         "dispersion": None if spread is None else spread.multiple,
-        "cautions": list(case.cautions),
+        "cautions": [_(caution) for caution in case.cautions],
     }
 
 
@@ -151,7 +151,12 @@ def _indices(indices: "Indices") -> dict[str, Any]:
 def estimate_data(one: "Estimate") -> dict[str, Any]:
     """A figure for JSON."""
     interval = None if one.low is None or one.high is None else [one.low, one.high]
-    return {"estimate": one.estimate, "se": one.se, "ci": interval, "note": one.note}
+    return {"estimate": one.estimate, "se": one.se, "ci": interval, "note": _note(one)}
+
+
+def _note(one: "Estimate") -> str:
+    """The sentences of a note, which stand one a line, in the reader's language."""
+    return " ".join(_(sentence) for sentence in one.note.splitlines())
 
 
 def _combined(one: "Combined") -> dict[str, Any]:
@@ -189,9 +194,9 @@ def _lines(cases: Cases, result: "StudyResult") -> Iterator[str]:
     yield ""
     yield from _between_lines(result)
     for case in result.cases:
-        yield from (f"{case.name}: {caution}" for caution in case.cautions)
+        yield from (f"{case.name}: {_(caution)}" for caution in case.cautions)
     for name, why in result.left_out.items():
-        yield _("%(name)s is left out. %(why)s") % {"name": name, "why": why}
+        yield _("%(name)s is left out. %(why)s") % {"name": name, "why": _(why)}
 
 
 def _taken_as(cases: Cases) -> Iterator[str]:
@@ -227,12 +232,12 @@ def _between_lines(result: "StudyResult") -> Iterator[str]:
     for name, one in result.between.items():
         effect = one.effect
         if effect.low is None or effect.high is None:
-            yield f"  {name:16} {effect.note}"
+            yield f"  {name:16} {_note(effect)}"
         else:
             told = _("%(figure)s, from %(low)s to %(high)s. %(note)s") % {
                 "figure": _figure(effect),
                 "low": f"{effect.low:.2f}",
                 "high": f"{effect.high:.2f}",
-                "note": effect.note,
+                "note": _note(effect),
             }
             yield f"  {name:16} {told}".rstrip()

@@ -9,7 +9,14 @@ from goldthread.config.terminal import Refused
 from goldthread.config.words import _
 
 if TYPE_CHECKING:
+    from goldthread.analysis.impact.refusals import Unanswerable
     from goldthread.exchange.evidence.reader import EvidenceTable
+
+
+def said(error: "Unanswerable") -> str:
+    """Why an analysis cannot answer, in the reader's language."""
+    sentence = _(error.sentence)
+    return sentence % error.values if error.values else sentence
 
 
 def table_from(path: Path, columns: Sequence[str]) -> "EvidenceTable":

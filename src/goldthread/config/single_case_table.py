@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from goldthread.config.evidence_table import said
 from goldthread.config.terminal import Refused
 from goldthread.config.words import _, gettext_noop
 
@@ -78,11 +79,12 @@ def cases_from(
     try:
         phases = conditions(labels, baseline, treatment)
     except UnclearPhases as unclear:
-        raise Refused(f"{table.file}: {unclear}") from unclear
+        raise Refused(f"{table.file}: {said(unclear)}") from unclear
     return _cases(rows, phases)
 
 
 def _cases(rows: list[Row], phases: dict[str, bool | None]) -> Cases:
+    from goldthread.analysis.impact.refusals import Unanswerable
     from goldthread.analysis.impact.single_case.series import make_series
 
     kept = [row for row in rows if row.value is not None and phases[row.phase] is not None]
@@ -99,8 +101,8 @@ def _cases(rows: list[Row], phases: dict[str, bool | None]) -> Cases:
             )
             for name, mine in by_case.items()
         )
-    except ValueError as error:
-        raise Refused(str(error)) from error
+    except Unanswerable as error:
+        raise Refused(said(error)) from error
     missing = Counter(row.case for row in rows if row.value is None)
     known = sum(row.value is not None for row in rows)
     return Cases(series, phases, dict(missing), known - len(kept))
