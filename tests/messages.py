@@ -2,7 +2,8 @@
 
 `python -m tests.messages` (or `make messages`) writes; a test compares. Labels that belong to the
 pure rooms, which know no gettext, are found by name: a table called `…_LABELS`, `…_WORDS` and so
-on, and the roles. Pages pass them through `_(label)`.
+on, and the roles; so are the sentences of the analyses, constants that end with a full stop.
+Pages and commands pass them through `_(label)`.
 """
 
 import ast
@@ -20,12 +21,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "goldthread"
 TEMPLATE = SOURCE / "web" / "locale" / "goldthread.pot"
-ROOMS = ("access", "exchange", "publish", "records", "statute", "web")
+ROOMS = ("access", "analysis", "config", "exchange", "jobs", "publish", "records", "statute", "web")
 TABLES = re.compile(r"(LABELS|WORDS|DESCRIPTIONS|EXPLANATIONS|MESSAGES)$")
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "lazy": None, "now": None, "words": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "Unanswerable": None, "CannotEstimate": None, "UnclearPhases": None,
 }  # fmt: skip
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 
@@ -67,7 +69,10 @@ def _messages(path: Path) -> Iterator[tuple[object, str | None]]:
     if path.suffix == ".py":
         source = path.read_text(encoding="utf-8")
         yield from _extracted("python", source)
-        yield from ((text, None) for text in _labels(ast.parse(source)))
+        tree = ast.parse(source)
+        yield from ((text, None) for text in _labels(tree))
+        if path.is_relative_to(SOURCE / "analysis"):
+            yield from ((text, None) for text in _sentences(tree))
     elif "allauth_pages" in path.parts:
         yield from _extracted("python", _as_python(path))
     else:
@@ -100,6 +105,12 @@ def _labels(tree: ast.Module) -> Iterator[str]:
         if names == ["ROLES"] and isinstance(value, ast.Dict):
             for role in value.values:
                 yield from _texts(role.args[:2])  # type: ignore[attr-defined]
+
+
+def _sentences(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            yield from (text for text in _texts([node.value]) if text.endswith("."))
 
 
 def _texts(values: list[ast.expr]) -> Iterator[str]:

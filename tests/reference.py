@@ -92,20 +92,20 @@ def command() -> str:
 
     os.environ["COLUMNS"] = "100"
     lines = ["# The goldthread command", ""]
-    for name, one in _parsers("goldthread", parser()):
+    for name, one in parsers("goldthread", parser()):
         depth = "#" * (1 + len(name.split()))
         lines += [f"{depth} {name}", "", "```", one.format_help().rstrip(), "```", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _parsers(
+def parsers(
     name: str, one: argparse.ArgumentParser
 ) -> Iterator[tuple[str, argparse.ArgumentParser]]:
     yield name, one
     for action in one._actions:
         if isinstance(action, argparse._SubParsersAction):
             for word, below in action.choices.items():
-                yield from _parsers(f"{name} {word}", below)
+                yield from parsers(f"{name} {word}", below)
 
 
 PAGES: dict[str, Callable[[], str]] = {

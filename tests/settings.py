@@ -6,6 +6,7 @@ import tempfile
 os.environ.setdefault("GOLDTHREAD_HOME", tempfile.mkdtemp(prefix="goldthread-tests-"))
 os.environ.setdefault("GOLDTHREAD_SECRET_KEY", "0" * 64)
 os.environ.setdefault("GOLDTHREAD_DATABASE_KEY", "1" * 64)
+os.environ["LANGUAGE"] = "C"  # tests of the command read English, whatever the terminal speaks
 
 from goldthread.config.settings import *  # noqa: F403
 from goldthread.config.settings import STORAGES

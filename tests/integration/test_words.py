@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from babel.messages.mofile import write_mo
 from django.apps import apps
 from django.db.models import CharField, TextField
 from django.http import HttpResponse
@@ -26,9 +25,9 @@ from goldthread.exchange.mis.loader import read_list
 from goldthread.exchange.mis.mapping import Field
 from goldthread.records.accounts.models import User
 from goldthread.records.imports.models import ImportBatch
+from tests.brackets import PSEUDO, outside, write_brackets
 from tests.conftest import TODAY
 from tests.factories.world import World
-from tests.messages import catalogue
 from tests.unit.exchange.files import (
     SHEET_END,
     SHEET_START,
@@ -39,9 +38,7 @@ from tests.unit.exchange.files import (
     zip_of,
 )
 
-PSEUDO = "cy"
 SPOKEN = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")
-BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
 READ_ALOUD = ("aria-label", "placeholder", "title", "alt", "data-confirm")
 SKIPPED = {"script", "style", "svg"}
 # Shown as they are: names of things, and what Django's own catalogue says in Welsh already.
@@ -80,17 +77,7 @@ class _Texts(HTMLParser):
 @pytest.fixture
 def brackets(tmp_path: Path, settings) -> Iterator[None]:
     """A language in which every message stands between ⟦ and ⟧."""
-    spoken = catalogue()
-    spoken.locale = "en"
-    for message in spoken:
-        if message.id:
-            texts = message.id if isinstance(message.id, tuple) else (message.id,)
-            marked = tuple(f"⟦{text}⟧" for text in texts)
-            message.string = marked if len(marked) > 1 else marked[0]
-    folder = tmp_path / PSEUDO / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "django.mo").open("wb") as file:
-        write_mo(file, spoken)
+    write_brackets(tmp_path)
     before = dict(trans_real._translations)
     trans_real._translations.clear()
     settings.LOCALE_PATHS = [tmp_path]
@@ -146,9 +133,7 @@ def _untranslated(html: str, data: list[str]) -> list[str]:
     parser.feed(html.partition("</head>")[2])
     found = []
     for text in parser.texts:
-        rest = text
-        while BRACKETED.search(rest):  # a translated phrase can hold translated words
-            rest = BRACKETED.sub(" ", rest)
+        rest = outside(text)
         for known in data:
             if SPOKEN.search(rest) is None:
                 break

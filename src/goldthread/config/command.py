@@ -18,8 +18,10 @@ from goldthread.config import (
     command_restore,
     command_serve,
     command_user,
+    words,
 )
 from goldthread.config.terminal import DONE, REFUSED, USAGE, Misused, Refused, note
+from goldthread.config.words import _, gettext_noop
 
 COMMANDS = (
     command_init,
@@ -34,7 +36,7 @@ COMMANDS = (
     command_audit,
     command_evidence,
 )
-TEACHES = """
+TEACHES = gettext_noop("""
 One thread through a child's support: open-source software for SEND in England.
 
 first steps
@@ -50,20 +52,25 @@ every term
 
 Data lives in GOLDTHREAD_HOME (now: see `goldthread doctor`). DATABASE_URL chooses PostgreSQL.
 Every command has its own help: goldthread import --help
-"""
-ENDS = "exit codes: 0 done · 1 refused or failed, nothing changed · 2 not a command"
+""")
+ENDS = gettext_noop("exit codes: 0 done · 1 refused or failed, nothing changed · 2 not a command")
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     made = argparse.ArgumentParser(
         prog="goldthread",
-        description=TEACHES,
-        epilog=ENDS,
+        description=_(TEACHES),
+        epilog=_(ENDS),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("--version", action="version", version=f"goldthread {goldthread.__version__}")
-    subparsers = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    made.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {goldthread.__version__}",
+        help=_("show the version and exit"),
+    )
+    subparsers = made.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     for command in COMMANDS:
         command.add_parser(subparsers)
     return made
@@ -71,14 +78,15 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the answer is the exit code."""
+    words.begin()
     args = parser().parse_args(arguments)
     try:
         return int(args.run(args))
     except Misused as misused:
-        note(f"goldthread: {misused}")
+        note(_("goldthread: %(misused)s") % {"misused": misused})
         return USAGE
     except KeyboardInterrupt:
-        note("Stopped.")
+        note(_("Stopped."))
         return REFUSED
     except BrokenPipeError:  # whoever read our answer has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -103,10 +111,10 @@ def _sentence(error: Exception) -> str | None:
     if isinstance(error, UnableTo | UnableToBackUp | UnableToRestore):
         return str(error)
     if isinstance(error, DatabaseError):
-        return (
-            f"The database did not answer as it should ({error}). Nothing was changed. "
+        return _(
+            "The database did not answer as it should (%(error)s). Nothing was changed. "
             "Run `goldthread doctor` to see what is wrong."
-        )
+        ) % {"error": error}
     return None
 
 

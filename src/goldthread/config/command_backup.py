@@ -15,8 +15,9 @@ from goldthread.config.terminal import (
     progress,
     set_up,
 )
+from goldthread.config.words import _, gettext_noop, ngettext
 
-TEACHES = """
+TEACHES = gettext_noop("""
 needs     a folder, best on another disk. People can go on working meanwhile. The copy is
           encrypted with this installation's key: keep the folder `keys` apart from it.
           It counts only once it was opened and checked; then older ones beyond --keep go.
@@ -25,7 +26,7 @@ needs     a folder, best on another disk. People can go on working meanwhile. Th
 examples
   goldthread backup --to /media/usb/goldthread
   goldthread backup --to //server/backups --keep 30
-"""
+""")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -34,24 +35,28 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "backup",
         run,
-        summary="Make a checked, encrypted copy",
-        teaches=TEACHES,
+        summary=_("Make a checked, encrypted copy"),
+        teaches=_(TEACHES),
         json_output=True,
     )
-    parser.add_argument("--to", metavar="FOLDER", required=True, type=Path)
-    parser.add_argument("--keep", type=int, default=14, help="how many to keep (default 14)")
+    parser.add_argument(
+        "--to", metavar=_("FOLDER"), required=True, type=Path, help=_("where the copies go")
+    )
+    parser.add_argument(
+        "--keep", metavar=_("NUMBER"), type=int, default=14, help=_("how many to keep (default 14)")
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Note it in the audit, copy, check, prune."""
     if args.keep < 1:
-        raise Misused("--keep is at least 1.")
+        raise Misused(_("--keep is at least 1."))
     set_up()
     from goldthread.jobs.backup_files import prune
     from goldthread.jobs.moment import this_moment
 
     at = this_moment()
-    with progress("Copying and checking"):
+    with progress(_("Copying and checking")):
         path, manifest = _back_up(args.to, at)
     removed = prune(args.to, args.keep)
     result = {"path": path, "removed": removed, **asdict(manifest)}
@@ -82,13 +87,18 @@ def keyed_opener() -> Callable[[str], Any]:
 
 def _lines(result: dict[str, Any]) -> list[str]:
     rows = sum(result["rows"].values())
+    size = ngettext(
+        "%(megabytes)s MB, %(rows)s row, opened and checked.",
+        "%(megabytes)s MB, %(rows)s rows, opened and checked.",
+        rows,
+    )
     lines = [
-        f"{result['path']}",
-        f"{result['bytes'] / 1e6:.1f} MB, {rows} rows, opened and checked.",
+        str(result["path"]),
+        size % {"megabytes": f"{result['bytes'] / 1e6:.1f}", "rows": rows},
     ]
     if not result["encrypted"]:
-        lines.append("This dump is not encrypted: keep it on an encrypted disk.")
+        lines.append(_("This dump is not encrypted: keep it on an encrypted disk."))
     if result["removed"]:
-        lines.append(f"Older ones removed: {len(result['removed'])}.")
-    lines.append("Prove it each term: goldthread restore FILE --drill")
+        lines.append(_("Older ones removed: %(count)s.") % {"count": len(result["removed"])})
+    lines.append(_("Prove it each term: goldthread restore FILE --drill"))
     return lines

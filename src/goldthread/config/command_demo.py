@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -18,12 +19,14 @@ from goldthread.config.terminal import (
     Subparsers,
     add_command,
     give,
+    labelled,
     note,
     progress,
     set_up,
 )
+from goldthread.config.words import _, gettext_noop, ngettext
 
-TEACHES = """
+TEACHES = gettext_noop("""
 A primary, a secondary and a special school with their trust and authority, two school years of
 history, invented from a seed and marked synthetic on every page. It lives apart from real data
 and refuses to touch any. No passwords: choose whom to be on the first page.
@@ -32,8 +35,25 @@ examples
   goldthread demo                      build if needed, then serve
   goldthread demo --fresh              build it anew for today
   goldthread demo --no-serve --json    build and print counts
-"""
+""")
 TABLES_WRITTEN = 38
+
+COUNT_LABELS = {
+    "schools": "schools",
+    "children": "children",
+    "on_register": "on the SEN register",
+    "adults": "adults",
+    "cycles": "cycles",
+    "reviews": "reviews",
+    "targets": "targets",
+    "measurements": "measurements",
+    "groups": "groups",
+    "lines": "lines of provision",
+    "sessions": "sessions",
+    "session_children": "children in sessions",
+    "concerns": "concerns",
+}
+"""What a person reads for each of the counts."""
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -42,44 +62,56 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "demo",
         run,
-        summary="Look around in an invented area",
-        teaches=TEACHES,
+        summary=_("Look around in an invented area"),
+        teaches=_(TEACHES),
         json_output=True,
     )
     add_address(parser)
-    parser.add_argument("--fresh", action="store_true", help="forget the demo there is, build anew")
-    parser.add_argument("--no-serve", action="store_true", help="build only")
-    parser.add_argument("--on", metavar="YYYY-MM-DD", help="the day history ends (default: today)")
-    parser.add_argument("--seed", default="goldthread", help="another seed, another area")
-    parser.add_argument("--scale", type=float, default=1.0, help="0.1 is a tenth of the children")
+    parser.add_argument(
+        "--fresh", action="store_true", help=_("forget the demo there is, build anew")
+    )
+    parser.add_argument("--no-serve", action="store_true", help=_("build only"))
+    parser.add_argument(
+        "--on", metavar=_("YYYY-MM-DD"), help=_("the day history ends (default: today)")
+    )
+    parser.add_argument(
+        "--seed", metavar=_("WORD"), default="goldthread", help=_("another seed, another area")
+    )
+    parser.add_argument(
+        "--scale",
+        metavar=_("NUMBER"),
+        type=float,
+        default=1.0,
+        help=_("0.1 is a tenth of the children"),
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Build if needed, then serve."""
     day = _day(args.on)
     if not 0.02 <= args.scale <= 5:
-        raise Misused("--scale lies between 0.02 and 5.")
+        raise Misused(_("--scale lies between 0.02 and 5."))
     _own_home()
     if args.fresh:
         _forget()
     set_up(must_exist=False)
     result = _build(args, day)
     if args.json or args.no_serve:
-        give(
-            args,
-            result,
-            lambda: (f"{name.replace('_', ' ')}: {number}" for name, number in result.items()),
-        )
+        give(args, result, lambda: _lines(result))
     if not args.no_serve:
         serve(args, patience=1)
     return DONE
+
+
+def _lines(counts: dict[str, Any]) -> Iterator[str]:
+    return (labelled(_(COUNT_LABELS[name]), number) for name, number in counts.items())
 
 
 def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise Misused("--on takes a day as YYYY-MM-DD, for example 2026-11-18.") from error
+        raise Misused(_("--on takes a day as YYYY-MM-DD, for example 2026-11-18.")) from error
 
 
 def _own_home() -> None:
@@ -94,7 +126,9 @@ def _forget() -> None:
     environment = Environment()
     home = environment.home
     if environment.database_url:
-        raise Refused("--fresh does not empty PostgreSQL. Make a new, empty database for the demo.")
+        raise Refused(
+            _("--fresh does not empty PostgreSQL. Make a new, empty database for the demo.")
+        )
     if (home / "goldthread.db").exists() and not _mark(home).exists():
         raise _not_ours()
     for path in home.glob("goldthread.db*"):
@@ -118,20 +152,24 @@ def _build(args: argparse.Namespace, day: date | None) -> dict[str, Any]:
     prepare()
     at = this_moment()
     if is_built():
-        note("The demo is there. `goldthread demo --fresh` builds it anew for today.")
+        note(_("The demo is there. `goldthread demo --fresh` builds it anew for today."))
         return asdict(count_area())
     if holds_real_data():
         raise _not_ours()
-    with progress("Building two school years", TABLES_WRITTEN) as told:
+    with progress(_("Building two school years"), TABLES_WRITTEN) as told:
         counts = build_area(
             on=day or localdate(at),
             at=_moment(day, at),
             seed=args.seed,
             scale=args.scale,
-            told=told,
+            told=lambda _table, count: told("", count),
         )
     _mark(home).touch()
-    note(f"Built in {time.monotonic() - began:.0f} seconds.")
+    seconds = round(time.monotonic() - began)
+    note(
+        ngettext("Built in %(count)s second.", "Built in %(count)s seconds.", seconds)
+        % {"count": seconds}
+    )
     return asdict(counts)
 
 
@@ -163,6 +201,8 @@ def _check_ours(home: Path) -> None:
 
 def _not_ours() -> Refused:
     return Refused(
-        "This home holds data that the demo did not make, so it is left alone. Leave "
-        "GOLDTHREAD_HOME and DATABASE_URL unset, or give the demo an empty home."
+        _(
+            "This home holds data that the demo did not make, so it is left alone. Leave "
+            "GOLDTHREAD_HOME and DATABASE_URL unset, or give the demo an empty home."
+        )
     )

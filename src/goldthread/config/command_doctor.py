@@ -4,16 +4,28 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from goldthread.config.terminal import DONE, REFUSED, Subparsers, add_command, give, set_up
+from goldthread.config.terminal import (
+    DONE,
+    REFUSED,
+    Subparsers,
+    add_command,
+    give,
+    labelled,
+    set_up,
+)
+from goldthread.config.words import _, gettext_noop
 
-TEACHES = """
+TEACHES = gettext_noop("""
 Looks at the engine, the file, the keys, the settings, the tables and the audit. Exit 1 when
 anything is unsafe; each finding says what to do. Changes nothing.
 
 examples
   goldthread doctor
   goldthread doctor --json
-"""
+""")
+
+STATE_LABELS = {"ok": "ok", "worth": "worth", "unsafe": "unsafe"}
+"""What a person reads for each state: worth is worth a look."""
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -22,8 +34,8 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "doctor",
         run,
-        summary="Find what is unsafe, and what to do",
-        teaches=TEACHES,
+        summary=_("Find what is unsafe, and what to do"),
+        teaches=_(TEACHES),
         json_output=True,
     )
 
@@ -39,10 +51,11 @@ def run(args: argparse.Namespace) -> int:
 
     def lines() -> Iterator[str]:
         for finding in findings:
-            yield f"{finding.state:8} {finding.check}: {finding.found}"
+            state = _(STATE_LABELS[finding.state])
+            yield f"{state:8} {labelled(_(finding.check), finding.found)}"
             if finding.state != "ok":
                 yield f"         → {finding.do}"
-        yield "Unsafe: see above." if unsafe else "Safe to use."
+        yield _("Unsafe: see above.") if unsafe else _("Safe to use.")
 
     give(args, result, lines)
     return REFUSED if unsafe else DONE

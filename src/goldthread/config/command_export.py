@@ -17,8 +17,9 @@ from goldthread.config.terminal import (
     plain,
     set_up,
 )
+from goldthread.config.words import _, gettext_noop, ngettext
 
-TEACHES = """
+TEACHES = gettext_noop("""
 needs     a child's id (the long one in the page's address) or a school's URN, and a file that
           does not exist yet: nothing is ever written over. The export is noted in the audit.
           The file is not encrypted: keep it as you would keep the paper.
@@ -26,7 +27,7 @@ needs     a child's id (the long one in the page's address) or a school's URN, a
 examples
   goldthread export --child 3f0c6c1e-0b0e-4a55-9d0e-1d1f0a4f7c11 --out child.json
   goldthread export --school 123456 --out school.json
-"""
+""")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -35,14 +36,18 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "export",
         run,
-        summary="Write children's whole records to a file",
-        teaches=TEACHES,
+        summary=_("Write children's whole records to a file"),
+        teaches=_(TEACHES),
         json_output=True,
     )
     whom = parser.add_mutually_exclusive_group(required=True)
-    whom.add_argument("--child", metavar="ID", help="one child, by the id in their page's address")
-    whom.add_argument("--school", metavar="URN", help="every child of a school")
-    parser.add_argument("--out", metavar="FILE", required=True, type=Path, help="the new file")
+    whom.add_argument(
+        "--child", metavar=_("ID"), help=_("one child, by the id in their page's address")
+    )
+    whom.add_argument("--school", metavar=_("URN"), help=_("every child of a school"))
+    parser.add_argument(
+        "--out", metavar=_("FILE"), required=True, type=Path, help=_("the new file")
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -50,10 +55,13 @@ def run(args: argparse.Namespace) -> int:
     set_up()
     if args.out.exists():
         raise Refused(
-            f"{args.out} exists. Choose another name: an export never writes over a file."
+            _("%(file)s exists. Choose another name: an export never writes over a file.")
+            % {"file": args.out}
         )
     if not args.out.parent.is_dir():
-        raise Refused(f"There is no folder {args.out.parent}. Make it first.")
+        raise Refused(
+            _("There is no folder %(folder)s. Make it first.") % {"folder": args.out.parent}
+        )
     from goldthread.jobs.children_export import export_children
     from goldthread.jobs.moment import this_moment
 
@@ -61,7 +69,12 @@ def run(args: argparse.Namespace) -> int:
     records = export_children(_children(args, at), at=at)
     _write(args.out, {"exported_at": at, "children": records})
     result = {"file": args.out, "children": len(records)}
-    give(args, result, lambda: iter([f"{len(records)} written to {args.out}. Keep it safe."]))
+    told = ngettext(
+        "%(count)s child written to %(file)s. Keep it safe.",
+        "%(count)s children written to %(file)s. Keep it safe.",
+        len(records),
+    )
+    give(args, result, lambda: iter([told % {"count": len(records), "file": args.out}]))
     return DONE
 
 
@@ -79,9 +92,11 @@ def _children(args: argparse.Namespace, at: Any) -> Any:
     try:
         found = everyone.filter(public_id=UUID(args.child))
     except ValueError as error:
-        raise Misused("--child takes the long id from the address of the child's page.") from error
+        raise Misused(
+            _("--child takes the long id from the address of the child's page.")
+        ) from error
     if not found.exists():
-        raise Refused("No child has that id here. Copy it from the address of the child's page.")
+        raise Refused(_("No child has that id here. Copy it from the address of the child's page."))
     return found
 
 
@@ -90,7 +105,9 @@ def _write(path: Path, data: dict[str, Any]) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
+        raise Refused(
+            _("%(file)s cannot be written: %(reason)s.") % {"file": path, "reason": error.strerror}
+        ) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(data, file, indent=1, default=plain, ensure_ascii=False)

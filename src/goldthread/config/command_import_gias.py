@@ -5,8 +5,9 @@ from pathlib import Path
 
 from goldthread.config.import_result import bring_in
 from goldthread.config.terminal import Subparsers, add_command, set_up
+from goldthread.config.words import _, gettext_noop
 
-TEACHES = """
+TEACHES = gettext_noop("""
 Reads the establishments file of Get Information About Schools (edubasealldata….csv) by its column
 names. Schools are known by URN, trusts and authorities by their codes. What the file does not say
 stays as it is.
@@ -14,17 +15,17 @@ stays as it is.
 examples
   goldthread import gias edubasealldata20261101.csv --dry-run
   goldthread import gias edubasealldata20261101.csv --json
-"""
+""")
 
 
 def add_parser(kinds: Subparsers) -> None:
     """Describe the kind of file."""
     parser = add_command(
-        kinds, "gias", run, summary="Schools from the national register", teaches=TEACHES,
-        json_output=True,
+        kinds, "gias", run, summary=_("Schools from the national register"),
+        teaches=_(TEACHES), json_output=True,
     )  # fmt: skip
-    parser.add_argument("file", type=Path, metavar="FILE", help="the CSV, plain or gzip")
-    parser.add_argument("--dry-run", action="store_true", help="say what would change, and stop")
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the CSV, plain or gzip"))
+    parser.add_argument("--dry-run", action="store_true", help=_("say what would change, and stop"))
 
 
 def run(args: argparse.Namespace) -> int:

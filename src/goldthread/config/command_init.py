@@ -15,8 +15,9 @@ from goldthread.config.terminal import (
     progress,
     set_up,
 )
+from goldthread.config.words import _, gettext_noop, ngettext
 
-TEACHES = """
+TEACHES = gettext_noop("""
 needs     nothing. Makes the folder GOLDTHREAD_HOME with its keys and database.
           Run again after an update: it brings tables and catalogue up to date.
 keep      a copy of the folder `keys` somewhere safe and apart from your backups:
@@ -26,7 +27,7 @@ examples
   goldthread init
   goldthread init --school "Oakfield Primary" --urn 123456 --senco j.ollerenshaw
   GOLDTHREAD_HOME=/srv/goldthread goldthread init
-"""
+""")
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -35,25 +36,31 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "init",
         run,
-        summary="Set up, or bring up to date after an update",
-        teaches=TEACHES,
+        summary=_("Set up, or bring up to date after an update"),
+        teaches=_(TEACHES),
         json_output=True,
     )
-    parser.add_argument("--school", metavar="NAME", help="create this school")
-    parser.add_argument("--urn", help="its unique reference number, six digits")
-    parser.add_argument("--senco", metavar="USERNAME", help="create its SENCO, who can sign in")
-    parser.add_argument("--name", help="the SENCO's name (default: the username)")
+    parser.add_argument("--school", metavar=_("NAME"), help=_("create this school"))
+    parser.add_argument(
+        "--urn", metavar=_("URN"), help=_("its unique reference number, six digits")
+    )
+    parser.add_argument(
+        "--senco", metavar=_("USERNAME"), help=_("create its SENCO, who can sign in")
+    )
+    parser.add_argument(
+        "--name", metavar=_("NAME"), help=_("the SENCO's name (default: the username)")
+    )
     parser.add_argument(
         "--password-stdin",
         action="store_true",
-        help="read the SENCO's password from standard input",
+        help=_("read the SENCO's password from standard input"),
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Set up; say what was made."""
     if args.senco and not args.school:
-        raise Misused("--senco needs --school: a SENCO belongs to a school.")
+        raise Misused(_("--senco needs --school: a SENCO belongs to a school."))
     password = new_password(args.password_stdin) if args.senco else None
     set_up(must_exist=False)
     entries = prepare()
@@ -72,13 +79,13 @@ def prepare() -> int:
     from goldthread.jobs.moment import this_moment
     from goldthread.records.provision.actions.catalogue import load_catalogue
 
-    with progress("Setting up", 3) as told:
+    with progress(_("Setting up"), 3) as told:
         call_command("migrate", verbosity=0, interactive=False)
-        told("tables", 0)
+        told(_("tables"), 0)
         collect_assets()
-        told("assets", 0)
+        told(_("assets"), 0)
         loaded = load_catalogue(by=SYSTEM, at=this_moment())
-        told("catalogue", 0)
+        told(_("catalogue"), 0)
     return loaded.created + loaded.changed + loaded.unchanged
 
 
@@ -88,7 +95,7 @@ def collect_assets() -> None:
     from django.core.management import call_command
 
     if not any((folder / "build").is_dir() for folder in settings.STATICFILES_DIRS):
-        note("The front end is not built, so pages will be plain. Run `make install` first.")
+        note(_("The front end is not built, so pages will be plain. Run `make install` first."))
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
@@ -109,13 +116,17 @@ def _first_people(args: argparse.Namespace, password: str | None) -> dict[str, A
 
 
 def _lines(result: dict[str, Any]) -> list[str]:
-    lines = [
-        f"Ready in {result['home']}.",
-        f"The catalogue has {result['catalogue']} kinds of provision.",
-    ]
+    kinds = ngettext(
+        "The catalogue has %(catalogue)s kind of provision.",
+        "The catalogue has %(catalogue)s kinds of provision.",
+        result["catalogue"],
+    )
+    lines = [_("Ready in %(home)s.") % result, kinds % result]
     if "senco" in result:
-        lines.append(f"{result['senco']} can sign in as SENCO of {result['school']}.")
+        lines.append(_("%(senco)s can sign in as SENCO of %(school)s.") % result)
     elif "school" in result:
-        lines.append(f"{result['school']} is there.")
-    lines.append("Keep a copy of the folder `keys` apart from your backups. Next: goldthread serve")
+        lines.append(_("%(school)s is there.") % result)
+    lines.append(
+        _("Keep a copy of the folder `keys` apart from your backups. Next: goldthread serve")
+    )
     return lines

@@ -18,11 +18,13 @@ from goldthread.config.terminal import (
     add_command,
     database_path,
     give,
+    labelled,
     progress,
     set_up,
 )
+from goldthread.config.words import _, gettext_noop
 
-TEACHES = """
+TEACHES = gettext_noop("""
 A drill restores to a place of its own, opens it, counts every table, verifies the audit and
 prints what was shown, with the date: evidence for the DfE's termly test. Nothing real changes.
 A real restore refuses while the server runs, and keeps the present database beside it.
@@ -30,7 +32,21 @@ A real restore refuses while the server runs, and keeps the present database bes
 examples
   goldthread restore /media/usb/goldthread-20261122T020000Z.db --drill
   goldthread restore /media/usb/goldthread-20261122T020000Z.db --replace
-"""
+""")
+
+RESULT_LABELS = {
+    "drill_on": "drill on",
+    "file": "file",
+    "made_at": "made at",
+    "integrity": "integrity",
+    "tables": "tables",
+    "rows": "rows",
+    "children": "children",
+    "audit_events_verified": "audit events verified",
+    "restored": "restored",
+    "kept_aside": "kept aside",
+}
+"""What a person reads for each part of the result."""
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -39,26 +55,26 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "restore",
         run,
-        summary="Bring a backup back, or practise it",
-        teaches=TEACHES,
+        summary=_("Bring a backup back, or practise it"),
+        teaches=_(TEACHES),
         json_output=True,
     )
     parser.add_argument(
-        "file", metavar="FILE", type=Path, help="a backup, with its .json beside it"
+        "file", metavar=_("FILE"), type=Path, help=_("a backup, with its .json beside it")
     )
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--drill", action="store_true", help="restore elsewhere and verify")
-    what.add_argument("--replace", action="store_true", help="put the present database aside")
+    what.add_argument("--drill", action="store_true", help=_("restore elsewhere and verify"))
+    what.add_argument("--replace", action="store_true", help=_("put the present database aside"))
 
 
 def run(args: argparse.Namespace) -> int:
     """Drill or restore."""
-    with progress("Restoring and checking"):
+    with progress(_("Restoring and checking")):
         result = _drill(args.file) if args.drill else _restore(args)
     give(
         args,
         result,
-        lambda: (f"{name.replace('_', ' ')}: {value}" for name, value in result.items()),
+        lambda: (labelled(_(RESULT_LABELS[name]), value) for name, value in result.items()),
     )
     return DONE
 
@@ -95,7 +111,10 @@ def _drill_postgresql(path: Path) -> dict[str, Any]:
         if counted.get(table) != manifest.rows.get(table)
     )
     if other:
-        raise Refused(f"The restored database has other rows than were copied: {', '.join(other)}.")
+        raise Refused(
+            _("The restored database has other rows than were copied: %(tables)s.")
+            % {"tables": ", ".join(other)}
+        )
     return _evidence(path, manifest.made_at, counted) | {"audit_events_verified": events}
 
 
@@ -134,7 +153,10 @@ def _verified_events(where: dict[str, str], without: str = "") -> int:
         check=False,
     )
     if done.returncode:
-        raise Refused(f"The restored audit does not hold: {done.stdout or done.stderr}")
+        raise Refused(
+            _("The restored audit does not hold: %(faults)s")
+            % {"faults": done.stdout or done.stderr}
+        )
     return int(json.loads(done.stdout)["events"])
 
 
@@ -145,14 +167,17 @@ def _restore(args: argparse.Namespace) -> dict[str, Any]:
 
     if Environment().database_url or read_manifest(args.file).engine == "postgresql":
         raise Refused(
-            "Restore PostgreSQL with its own tools: createdb, then pg_restore --no-owner "
-            "--dbname=NEW FILE, then point DATABASE_URL at the new database."
+            _(
+                "Restore PostgreSQL with its own tools: createdb, then pg_restore --no-owner "
+                "--dbname=NEW FILE, then point DATABASE_URL at the new database."
+            )
         )
     set_up(must_exist=False)
     target = database_path()
     if target.exists() and not args.replace:
         raise Refused(
-            f"{target} exists. Add --replace to put it aside (it is kept) and use the backup."
+            _("%(file)s exists. Add --replace to put it aside (it is kept) and use the backup.")
+            % {"file": target}
         )
     waiting = target.with_name(f"{target.name}.restored")
     manifest = bring_back(args.file, waiting, opener=keyed_opener())

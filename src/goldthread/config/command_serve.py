@@ -3,8 +3,9 @@
 import argparse
 
 from goldthread.config.terminal import DONE, Refused, Subparsers, add_command, note, set_up
+from goldthread.config.words import _, gettext_noop
 
-TEACHES = """
+TEACHES = gettext_noop("""
 needs     `goldthread init` done. Opens on this computer only unless --host says otherwise.
           For a school's network, put a proxy with HTTPS in front and set
           GOLDTHREAD_HTTPS=1 and GOLDTHREAD_HOSTS=goldthread.myschool.sch.uk.
@@ -13,7 +14,7 @@ needs     `goldthread init` done. Opens on this computer only unless --host says
 examples
   goldthread serve
   goldthread serve --port 8080 --workers 4
-"""
+""")
 TARGET = "goldthread.config.served:application"
 THREADS = 4
 """Per worker: pages are short, and a thread that waits for the disk must not stop the others."""
@@ -21,15 +22,24 @@ THREADS = 4
 
 def add_parser(subparsers: Subparsers) -> None:
     """Describe the command."""
-    parser = add_command(subparsers, "serve", run, summary="Start the web server", teaches=TEACHES)
+    parser = add_command(
+        subparsers, "serve", run, summary=_("Start the web server"), teaches=_(TEACHES)
+    )
     add_address(parser)
 
 
 def add_address(parser: argparse.ArgumentParser) -> None:
     """Where to listen, shared with `demo`."""
-    parser.add_argument("--port", type=int, default=8000, help="default 8000")
-    parser.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1, this computer")
-    parser.add_argument("--workers", type=int, default=2, help="processes (default 2)")
+    parser.add_argument("--port", metavar=_("PORT"), type=int, default=8000, help=_("default 8000"))
+    parser.add_argument(
+        "--host",
+        metavar=_("HOST"),
+        default="127.0.0.1",
+        help=_("default 127.0.0.1, this computer"),
+    )
+    parser.add_argument(
+        "--workers", metavar=_("NUMBER"), type=int, default=2, help=_("processes (default 2)")
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -47,18 +57,23 @@ def check_tables() -> None:
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise Refused("The tables are older than the program. Run `goldthread init`, then serve.")
+        raise Refused(
+            _("The tables are older than the program. Run `goldthread init`, then serve.")
+        )
 
 
 def serve(args: argparse.Namespace, patience: int = 10) -> None:
     """Listen until Ctrl-C, then give requests under way so many seconds to end."""
     from django.db import connections
+    from django.utils import translation
     from granian import Granian
     from granian.constants import Interfaces
 
     _check_free(args.host, args.port)
     connections.close_all()  # a connection must not pass into the server's processes
-    note(f"Goldthread is at http://{args.host}:{args.port}/  (Ctrl-C ends it)")
+    translation.deactivate()  # the terminal's language is not the pages': each request chooses
+    address = f"http://{args.host}:{args.port}/"
+    note(_("Goldthread is at %(address)s  (Ctrl-C ends it)") % {"address": address})
     Granian(
         TARGET,
         address=args.host,
@@ -69,7 +84,7 @@ def serve(args: argparse.Namespace, patience: int = 10) -> None:
         log_enabled=False,
         workers_kill_timeout=patience,
     ).serve()
-    note("Goldthread has stopped.")
+    note(_("Goldthread has stopped."))
 
 
 def _check_free(host: str, port: int) -> None:
@@ -82,5 +97,6 @@ def _check_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise Refused(
-                f"Port {port} is taken or not allowed. Choose another: --port {port + 1}"
+                _("Port %(port)s is taken or not allowed. Choose another: --port %(next)s")
+                % {"port": port, "next": port + 1}
             ) from error

@@ -14,8 +14,9 @@ from goldthread.config.terminal import (
     give,
     set_up,
 )
+from goldthread.config.words import _, gettext_noop
 
-TEACHES = """
+TEACHES = gettext_noop("""
 Roles: senco teacher teaching_assistant head office parent child trust_lead. A role is held in
 one organisation from a day on. Passwords are asked for, or read with --password-stdin; they are
 never arguments, which other people on the computer could see.
@@ -26,46 +27,54 @@ examples
   goldthread user password j.ollerenshaw
   goldthread user list --json
   goldthread user end j.ollerenshaw
-"""
+""")
 
 
 def add_parser(subparsers: Subparsers) -> None:
     """Describe the command and what can be done."""
     parser = add_command(
-        subparsers, "user", _nothing, summary="Accounts and roles", teaches=TEACHES
+        subparsers, "user", _nothing, summary=_("Accounts and roles"), teaches=_(TEACHES)
     )
-    kinds = parser.add_subparsers(title="what to do", metavar="WHAT", required=True)
-    add = _kind(kinds, "add", _add, "Give someone an account")
-    add.add_argument("--name", required=True)
-    add.add_argument("--role")
-    add.add_argument("--at", metavar="URN", help="organisation, by URN or exact name")
-    add.add_argument("--password-stdin", action="store_true")
-    role = _kind(kinds, "role", _role, "Give someone a role from today")
-    role.add_argument("role")
-    role.add_argument("--at", metavar="URN", required=True, help="by URN or exact name")
-    password = _kind(kinds, "password", _password, "Set a new password")
-    password.add_argument("--password-stdin", action="store_true")
-    _kind(kinds, "end", _end, "End an account and its roles")
-    add_command(kinds, "list", _list, summary="Everybody", teaches="", json_output=True)
+    kinds = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
+    add = _kind(kinds, "add", _add, _("Give someone an account"))
+    add.add_argument("--name", metavar=_("NAME"), required=True, help=_("their full name"))
+    add.add_argument("--role", metavar=_("ROLE"), help=_("what they are there, from today"))
+    add.add_argument("--at", metavar=_("URN"), help=_("organisation, by URN or exact name"))
+    _add_password(add)
+    role = _kind(kinds, "role", _role, _("Give someone a role from today"))
+    role.add_argument("role", metavar=_("ROLE"), help=_("what they are there, from today"))
+    role.add_argument(
+        "--at", metavar=_("URN"), required=True, help=_("organisation, by URN or exact name")
+    )
+    password = _kind(kinds, "password", _password, _("Set a new password"))
+    _add_password(password)
+    _kind(kinds, "end", _end, _("End an account and its roles"))
+    add_command(kinds, "list", _list, summary=_("Everybody"), teaches="", json_output=True)
 
 
 def _kind(
     kinds: Any, name: str, run: Callable[[argparse.Namespace], int], summary: str
 ) -> argparse.ArgumentParser:
     parser = add_command(kinds, name, run, summary=summary, teaches="", json_output=True)
-    parser.add_argument("username")
+    parser.add_argument("username", metavar=_("USERNAME"), help=_("what they sign in with"))
     return parser
 
 
+def _add_password(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--password-stdin", action="store_true", help=_("read the password from standard input")
+    )
+
+
 def _nothing(_args: object) -> int:
-    raise Misused("Say what to do: goldthread user --help")
+    raise Misused(_("Say what to do: goldthread user --help"))
 
 
 def _add(args: argparse.Namespace) -> int:
     from goldthread.access.roles import RoleName
 
     if bool(args.role) != bool(args.at):
-        raise Misused("--role and --at go together: a role is held in an organisation.")
+        raise Misused(_("--role and --at go together: a role is held in an organisation."))
     role = _role_named(args.role) if args.role else None
     password = new_password(args.password_stdin)
     by, at = _ready()
@@ -79,7 +88,7 @@ def _add(args: argparse.Namespace) -> int:
 
         where = organisation_of(args.at)
         add_person(args.username, args.name, RoleName(role), where, password, by=by, at=at)
-    return _told(args, "has an account")
+    return _told(args, _("%(username)s has an account."))
 
 
 def _role(args: argparse.Namespace) -> int:
@@ -92,19 +101,20 @@ def _role(args: argparse.Namespace) -> int:
 
     user, where = _user(args.username), organisation_of(args.at)
     grant_role(user=user, role=role, organisation=where, starts_on=localdate(at), by=by, at=at)
-    return _told(args, f"is {role.value} of {where.name} from today")
+    held = _("%(username)s is %(role)s of %(organisation)s from today.")
+    return _told(args, held, role=role.value, organisation=where.name)
 
 
 def _password(args: argparse.Namespace) -> int:
     password = new_password(args.password_stdin)
     if password is None:
-        raise Refused("No password was given. Nothing was changed.")
+        raise Refused(_("No password was given. Nothing was changed."))
     by, at = _ready()
     from goldthread.records.accounts.actions import set_password
 
     check_strength(password)
     set_password(user=_user(args.username), password=password, by=by, at=at)
-    return _told(args, "has a new password")
+    return _told(args, _("%(username)s has a new password."))
 
 
 def _end(args: argparse.Namespace) -> int:
@@ -112,7 +122,7 @@ def _end(args: argparse.Namespace) -> int:
     from goldthread.records.accounts.actions import end_account
 
     end_account(user=_user(args.username), by=by, at=at)
-    return _told(args, "can no longer sign in; what they wrote stays")
+    return _told(args, _("%(username)s can no longer sign in; what they wrote stays."))
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -136,8 +146,8 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _line(person: dict[str, Any]) -> str:
-    roles = "; ".join(f"{held['role']} at {held['at']}" for held in person["roles"]) or "no role"
-    ended = "" if person["active"] else "  (ended)"
+    roles = "; ".join(_("%(role)s at %(at)s") % held for held in person["roles"]) or _("no role")
+    ended = "" if person["active"] else "  " + _("(ended)")
     return f"{person['username']:28} {person['name']:28} {roles}{ended}"
 
 
@@ -156,7 +166,9 @@ def _role_named(text: str) -> Any:
         return RoleName(text)
     except ValueError as error:
         known = ", ".join(role.value for role in RoleName)
-        raise Misused(f"There is no role {text}. Use one of: {known}.") from error
+        raise Misused(
+            _("There is no role %(role)s. Use one of: %(known)s.") % {"role": text, "known": known}
+        ) from error
 
 
 def _user(username: str) -> Any:
@@ -164,10 +176,14 @@ def _user(username: str) -> Any:
 
     user = user_by_username(username)
     if user is None:
-        raise Refused(f"Nobody signs in as {username}. `goldthread user list` shows everybody.")
+        raise Refused(
+            _("Nobody signs in as %(username)s. `goldthread user list` shows everybody.")
+            % {"username": username}
+        )
     return user
 
 
-def _told(args: argparse.Namespace, what: str) -> int:
-    give(args, {"username": args.username}, lambda: iter([f"{args.username} {what}."]))
+def _told(args: argparse.Namespace, sentence: str, **more: str) -> int:
+    told = sentence % {"username": args.username, **more}
+    give(args, {"username": args.username}, lambda: iter([told]))
     return DONE

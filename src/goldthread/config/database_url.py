@@ -3,12 +3,15 @@
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from goldthread.config.terminal import Refused
+from goldthread.config.words import _
+
 
 def postgresql_settings(url: str) -> dict[str, Any]:
-    """Django's settings for the database at `url`; `ValueError` when it is not PostgreSQL's."""
+    """Django's settings for the database at `url`; refuses what is not PostgreSQL's."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError("DATABASE_URL must begin with postgresql:// (leave it out to use SQLite)")
+        raise Refused(_("DATABASE_URL must begin with postgresql:// (leave it out to use SQLite)"))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -13,15 +13,21 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from goldthread.config import doctor_postgresql, doctor_sqlite
+from goldthread.config.words import _, gettext_noop, ngettext
 from goldthread.records.audit.queries import count_events, find_faults
 
 FREE_BYTES = 1_000_000_000
 EVENTS_WALKED = 50_000
+KEY_CHECKS = {"database": gettext_noop("key database"), "secret": gettext_noop("key secret")}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: `state` is ok, worth (a look) or unsafe; `do` is empty when ok."""
+    """One check: `state` is ok, worth (a look) or unsafe; `do` is empty when ok.
+
+    `check` and `state` are the same in every language; what was found and what to do are said in
+    the reader's.
+    """
 
     check: str
     state: str
@@ -40,17 +46,22 @@ def examine() -> list[Finding]:
 
 
 def _settings() -> Iterator[Finding]:
-    yield finding("debug", not settings.DEBUG, settings.DEBUG, "Unset GOLDTHREAD_DEBUG.")
+    yield finding(
+        gettext_noop("debug"), not settings.DEBUG, settings.DEBUG, _("Unset GOLDTHREAD_DEBUG.")
+    )
     hosts = ", ".join(settings.ALLOWED_HOSTS)
     yield finding(
-        "hosts", "*" not in hosts, hosts, "Set GOLDTHREAD_HOSTS to the names people use, not *."
+        gettext_noop("hosts"),
+        "*" not in hosts,
+        hosts,
+        _("Set GOLDTHREAD_HOSTS to the names people use, not *."),
     )
     local = set(settings.ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}
     yield finding(
-        "https",
+        gettext_noop("https"),
         local or settings.SESSION_COOKIE_SECURE,
-        "this computer only" if local else settings.SESSION_COOKIE_SECURE,
-        "Put a proxy with HTTPS in front and set GOLDTHREAD_HTTPS=1.",
+        _("this computer only") if local else settings.SESSION_COOKIE_SECURE,
+        _("Put a proxy with HTTPS in front and set GOLDTHREAD_HTTPS=1."),
     )
 
 
@@ -58,17 +69,17 @@ def _home() -> Iterator[Finding]:
     home = Path(settings.GOLDTHREAD_HOME)
     if sys.platform != "win32":
         if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-            yield _private("database file", home / "goldthread.db", "chmod 600")
-        yield _private("keys folder", home / "keys", "chmod 700")
+            yield _private(gettext_noop("database file"), home / "goldthread.db", "chmod 600")
+        yield _private(gettext_noop("keys folder"), home / "keys", "chmod 700")
         for path in sorted((home / "keys").glob("*")):
-            yield _private(f"key {path.name}", path, "chmod 600")
-        yield _private("home", home, "chmod 700")
+            yield _private(KEY_CHECKS.get(path.name, path.name), path, "chmod 600")
+        yield _private(gettext_noop("home"), home, "chmod 700")
     free = shutil.disk_usage(home).free
     yield finding(
-        "disk",
+        gettext_noop("disk"),
         free > FREE_BYTES,
-        f"{free / 1e9:.1f} GB free",
-        "Make room: below 1 GB a write can fail.",
+        _("%(gigabytes)s GB free") % {"gigabytes": f"{free / 1e9:.1f}"},
+        _("Make room: below 1 GB a write can fail."),
         state="worth",
     )
 
@@ -76,7 +87,7 @@ def _home() -> Iterator[Finding]:
 def _private(check: str, path: Path, command: str) -> Finding:
     """Whether nobody but the owner can read it. Keys given by the environment have no file."""
     if not path.exists():
-        return Finding(check, "ok", "not kept here")
+        return Finding(check, "ok", _("not kept here"))
     mode = stat.S_IMODE(os.stat(path).st_mode)
     return finding(check, not mode & 0o077, f"{mode:o}", f"{command} {path}")
 
@@ -84,7 +95,10 @@ def _private(check: str, path: Path, command: str) -> Finding:
 def _tables() -> Iterator[Finding]:
     executor = MigrationExecutor(connection)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    yield finding("tables", not waiting, f"{waiting} changes waiting", "Run `goldthread init`.")
+    found = ngettext("%(count)s change waiting", "%(count)s changes waiting", waiting)
+    yield finding(
+        gettext_noop("tables"), not waiting, found % {"count": waiting}, _("Run `goldthread init`.")
+    )
 
 
 def _database() -> Iterator[Finding]:
@@ -98,12 +112,17 @@ def _audit() -> Iterator[Finding]:
         return
     events = count_events()
     if events > EVENTS_WALKED:
-        yield Finding("audit", "ok", f"{events} events; `goldthread audit verify` walks them all")
+        told = _("%(count)s events; `goldthread audit verify` walks them all") % {"count": events}
+        yield Finding("audit", "ok", told)
         return
-    faults = [f"{fault.chain}, event {fault.sequence}" for fault in find_faults()]
+    faults = [
+        _("%(chain)s, event %(sequence)s") % {"chain": fault.chain, "sequence": fault.sequence}
+        for fault in find_faults()
+    ]
+    hold = ngettext("%(count)s event holds", "%(count)s events hold", events) % {"count": events}
     yield finding(
-        "audit",
+        gettext_noop("audit"),
         not faults,
-        "; ".join(faults[:3]) or f"{events} events hold",
-        "Keep this database as it is, restore the last good backup, find out who had access.",
+        "; ".join(faults[:3]) or hold,
+        _("Keep this database as it is, restore the last good backup, find out who had access."),
     )

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection
 
+from goldthread.config.words import _, gettext_noop
+
 Look = tuple[str, bool, object, str, str]
 OLDEST = 140000
 TRIGGERS = 4
@@ -15,18 +17,18 @@ def look() -> Iterator[Look]:
     """Each check: name, whether good, what was found, what to do, how bad otherwise."""
     version = int(_first("SHOW server_version_num"))
     yield (
-        "engine",
+        gettext_noop("engine"),
         version >= OLDEST,
         _first("SHOW server_version"),
-        "Use PostgreSQL 14 or newer.",
+        _("Use PostgreSQL 14 or newer."),
         "unsafe",
     )
     superuser = _first("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     yield (
-        "database user",
+        gettext_noop("database user"),
         not superuser,
-        "superuser" if superuser else "ordinary",
-        "Give Goldthread a user of its own that is not a superuser: one slip then harms less.",
+        _("superuser") if superuser else _("ordinary"),
+        _("Give Goldthread a user of its own that is not a superuser: one slip then harms less."),
         "worth",
     )
     yield _durable("fsync", {"on"})
@@ -39,25 +41,26 @@ def look() -> Iterator[Look]:
         )
     )
     yield (
-        "audit triggers",
+        gettext_noop("audit triggers"),
         triggers >= TRIGGERS,
-        f"{triggers} of {TRIGGERS}",
-        "Someone removed the audit's guard. Restore the last good backup and find out who.",
+        _("%(found)s of %(all)s") % {"found": triggers, "all": TRIGGERS},
+        _("Someone removed the audit's guard. Restore the last good backup and find out who."),
         "unsafe",
     )
     zone = _first("SHOW timezone")
     yield (
-        "time zone",
+        gettext_noop("time zone"),
         zone == "UTC",
         zone,
-        "Django sets UTC: check DATABASE_URL options.",
+        _("Django sets UTC: check DATABASE_URL options."),
         "worth",
     )
 
 
 def _durable(name: str, wanted: set[str]) -> Look:
     found = _first(f"SHOW {name}")
-    return (name, found in wanted, found, f"Set {name} = on in postgresql.conf.", "unsafe")
+    do = _("Set %(setting)s = on in postgresql.conf.") % {"setting": name}
+    return (name, found in wanted, found, do, "unsafe")
 
 
 def _first(statement: str) -> Any:

@@ -8,16 +8,17 @@ from django.conf import settings
 from django.db import connection
 
 from goldthread.config.engine import is_fixed
+from goldthread.config.words import _, gettext_noop, ngettext
 
 Look = tuple[str, bool, object, str, str]
 PLAIN_HEADER = b"SQLite format 3\x00"
 WANTED = (
-    ("journal", "journal_mode", "wal"),
-    ("synchronous", "synchronous", 2),
-    ("recursive triggers", "recursive_triggers", 1),
-    ("foreign keys", "foreign_keys", 1),
-    ("trusted schema", "trusted_schema", 0),
-    ("memory map", "mmap_size", 0),
+    (gettext_noop("journal"), "journal_mode", "wal"),
+    (gettext_noop("synchronous"), "synchronous", 2),
+    (gettext_noop("recursive triggers"), "recursive_triggers", 1),
+    (gettext_noop("foreign keys"), "foreign_keys", 1),
+    (gettext_noop("trusted schema"), "trusted_schema", 0),
+    (gettext_noop("memory map"), "mmap_size", 0),
 )
 TRIGGERS = frozenset(
     f"{table}_{verb}"
@@ -32,37 +33,42 @@ def look() -> Iterator[Look]:
 
     numbers = sqlite3.sqlite_version_info
     yield (
-        "engine",
+        gettext_noop("engine"),
         is_fixed((numbers[0], numbers[1], numbers[2])),
         sqlite3.sqlite_version,
-        "This SQLite can corrupt a database (WAL reset). Reinstall Goldthread with its packages.",
+        _(
+            "This SQLite can corrupt a database (WAL reset). Reinstall Goldthread with its packages."
+        ),
         "unsafe",
     )
     yield _encrypted()
     for check, pragma, wanted in WANTED:
         found = _pragma(pragma)
-        yield (check, found in (wanted, None), found, "Reinstall: a setting was changed.", "unsafe")
+        do = _("Reinstall: a setting was changed.")
+        yield (check, found in (wanted, None), found, do, "unsafe")
     names = set(_names())
-    missing = sorted(TRIGGERS - names)
+    missing = len(TRIGGERS - names)
+    gone = ngettext("%(count)s missing", "%(count)s missing", missing) % {"count": missing}
     yield (
-        "audit triggers",
+        gettext_noop("audit triggers"),
         not missing,
-        f"{len(missing)} missing" if missing else "in place",
-        "Someone removed the audit's guard. Restore the last good backup and find out who.",
+        gone if missing else _("in place"),
+        _("Someone removed the audit's guard. Restore the last good backup and find out who."),
         "unsafe",
     )
     quick = _first("PRAGMA quick_check(1)")
-    yield ("pages", quick == "ok", quick, "Restore the last good backup.", "unsafe")
+    do = _("Restore the last good backup.")
+    yield (gettext_noop("pages"), quick == "ok", quick, do, "unsafe")
 
 
 def _encrypted() -> Look:
     path = Path(str(settings.DATABASES["default"]["NAME"]))
     header = path.open("rb").read(16) if path.is_file() else b""
     return (
-        "encryption",
+        gettext_noop("encryption"),
         header != PLAIN_HEADER,
-        "plain text" if header == PLAIN_HEADER else "encrypted",
-        "This file was not made by Goldthread. Restore a backup made by `goldthread backup`.",
+        _("plain text") if header == PLAIN_HEADER else _("encrypted"),
+        _("This file was not made by Goldthread. Restore a backup made by `goldthread backup`."),
         "unsafe",
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from goldthread.config.evidence_table import refusals_said, table_from
+from goldthread.config.evidence_table import refusals_said, said, table_from
 from goldthread.config.terminal import (
     DONE,
     Misused,
@@ -15,6 +15,7 @@ from goldthread.config.terminal import (
     give,
     note,
 )
+from goldthread.config.words import _, gettext_noop, ngettext
 
 if TYPE_CHECKING:
     from goldthread.analysis.impact.meta_analysis.results import MetaAnalysis
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 METHODS = ("REML", "ML", "DL", "PM", "EB", "HE", "SJ", "FE")
 INTERVALS = ("wald", "knapp-hartung", "cr2")
-TEACHES = """
+TEACHES = gettext_noop("""
 One row for each effect: the effect and its sampling variance (the standard error squared), on one
 scale. A row that lacks a value is left out and counted; a word in a number column, a variance of
 nought, or a moderator that never changes ends with a sentence that says where.
@@ -41,31 +42,39 @@ examples
   goldthread evidence meta trials.csv --effect g --variance v --interval knapp-hartung
   goldthread evidence meta trials.csv --effect g --variance v --cluster study --rho 0.8 \\
       --interval cr2 --moderator small_group --json
-"""
+""")
 
 
 def add_parser(kinds: Subparsers) -> None:
     """Describe the analysis."""
     parser = add_command(
-        kinds, "meta", run, summary="Put the effects of many studies together", teaches=TEACHES,
-        json_output=True,
+        kinds, "meta", run, summary=_("Put the effects of many studies together"),
+        teaches=_(TEACHES), json_output=True,
     )  # fmt: skip
-    parser.add_argument("file", type=Path, metavar="FILE", help="the CSV, plain or gzip")
-    parser.add_argument("--effect", metavar="COL", required=True, help="the effects")
-    parser.add_argument("--variance", metavar="COL", required=True, help="their variances")
-    parser.add_argument("--study", metavar="COL", help="which study an effect is of")
-    parser.add_argument("--cluster", metavar="COL", help="what studies belong to, or effects do")
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the CSV, plain or gzip"))
+    parser.add_argument("--effect", metavar=_("COL"), required=True, help=_("the effects"))
+    parser.add_argument("--variance", metavar=_("COL"), required=True, help=_("their variances"))
+    parser.add_argument("--study", metavar=_("COL"), help=_("which study an effect is of"))
     parser.add_argument(
-        "--moderator", metavar="COL", action="append", default=[], help="what may explain effects"
+        "--cluster", metavar=_("COL"), help=_("what studies belong to, or effects do")
+    )
+    parser.add_argument(
+        "--moderator",
+        metavar=_("COL"),
+        action="append",
+        default=[],
+        help=_("what may explain effects"),
     )
     parser.add_argument(
         "--method", type=str.upper, choices=METHODS, default="REML",
-        help="how tau2 is estimated (default REML); FE: a common effect",
+        help=_("how tau2 is estimated (default REML); FE: a common effect"),
     )  # fmt: skip
     parser.add_argument(
-        "--interval", type=str.lower, choices=INTERVALS, default="wald", help="default wald"
+        "--interval", type=str.lower, choices=INTERVALS, default="wald", help=_("default wald")
     )
-    parser.add_argument("--rho", type=float, metavar="R", help="from 0 up to, not including, 1")
+    parser.add_argument(
+        "--rho", type=float, metavar=_("R"), help=_("from 0 up to, not including, 1")
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -76,8 +85,8 @@ def run(args: argparse.Namespace) -> int:
     table = table_from(args.file, columns_needed(args))
     with refusals_said():
         rows = meta_rows(table, args)
-    result, said = _pooled(rows, args)
-    for sentence in (*rows.notes, *said):
+    result, notes = _pooled(rows, args)
+    for sentence in (*rows.notes, *notes):
         note(sentence)
     give(args, _as_data(result), lambda: _lines(result))
     return DONE
@@ -86,13 +95,13 @@ def run(args: argparse.Namespace) -> int:
 def _check_sense(args: argparse.Namespace) -> None:
     """Refuse what cannot be meant, before any file is opened."""
     if args.rho is not None and not 0 <= args.rho < 1:
-        raise Misused("--rho lies from 0 up to, not including, 1.")
+        raise Misused(_("--rho lies from 0 up to, not including, 1."))
     if args.rho is not None and args.cluster is None:
-        raise Misused("--rho needs --cluster: it says how effects of one go together.")
+        raise Misused(_("--rho needs --cluster: it says how effects of one go together."))
     if args.cluster is not None and args.method not in ("REML", "ML"):
-        raise Misused("With --cluster the method is REML or ML.")
+        raise Misused(_("With --cluster the method is REML or ML."))
     if args.cluster is not None and args.interval == "knapp-hartung":
-        raise Misused("Knapp-Hartung has no form for three levels: use --interval cr2.")
+        raise Misused(_("Knapp-Hartung has no form for three levels: use --interval cr2."))
 
 
 def _pooled(rows: "MetaRows", args: argparse.Namespace) -> tuple["MetaAnalysis", list[str]]:
@@ -105,13 +114,16 @@ def _pooled(rows: "MetaRows", args: argparse.Namespace) -> tuple["MetaAnalysis",
         with np.errstate(over="raise", invalid="raise", divide="raise"):
             result = _fitted(rows, args)
     except CannotEstimate as error:
-        raise Refused(f"{args.file.name}: {error}") from error
+        raise Refused(f"{args.file.name}: {said(error)}") from error
     except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise Refused(
-            f"{args.file.name}: the numbers differ too much in size to be calculated with "
-            f"({error}). Check the units of each column."
+            _(
+                "%(file)s: the numbers differ too much in size to be calculated with (%(error)s). "
+                "Check the units of each column."
+            )
+            % {"file": args.file.name, "error": error}
         ) from error
-    return result, [SENTENCES[about.value] for about in result.notes]
+    return result, [_(NOTE_WORDS[about.value]) for about in result.notes]
 
 
 def _fitted(rows: "MetaRows", args: argparse.Namespace) -> "MetaAnalysis":
@@ -142,7 +154,7 @@ def _fitted(rows: "MetaRows", args: argparse.Namespace) -> "MetaAnalysis":
     return with_robust(result, effects, blocks) if robust else result
 
 
-SENTENCES = {
+NOTE_WORDS = {
     "one_effect": "One effect alone: how much effects differ cannot be estimated, so the interval "
     "is of this study, not of others like it.",
     "saturated": "As many coefficients as effects: nothing is left over to estimate how much "
@@ -183,24 +195,31 @@ def _as_data(result: "MetaAnalysis") -> dict[str, Any]:
 
 def _lines(result: "MetaAnalysis") -> Iterator[str]:
     """For people: the mean with both ranges, how much effects differ, each coefficient."""
-    yield f"{result.k} effect{'s' if result.k > 1 else ''}, {result.method}"
-    yield f"mean effect       {_range(result.first.estimate, result.first.low, result.first.high)}"
-    low, high = result.prediction or (None, None)
-    yield f"next study        {_range(None, low, high)}"
-    low, high = result.tau2_interval or (None, None)
-    yield f"variance (tau2)   {_range(result.tau2, low, high)}"
+    told = ngettext("%(count)s effect, %(method)s", "%(count)s effects, %(method)s", result.k)
+    yield told % {"count": result.k, "method": result.method}
+    first, none = result.first, (None, None)
+    yield _row(_("mean effect"), _range(first.estimate, first.low, first.high))
+    yield _row(_("next study"), _range(None, *(result.prediction or none)))
+    yield _row(_("variance (tau2)"), _range(result.tau2, *(result.tau2_interval or none)))
     if result.sigma2:
-        yield f"  clusters, studies within  {result.sigma2[0]:.4f}, {result.sigma2[1]:.4f}"
+        between, within = result.sigma2
+        yield "  " + _row(_("clusters, studies within"), f"{between:.4f}, {within:.4f}")
     if result.i2 is not None:
-        yield f"I2 {result.i2:.1f} %, Q {result.q:.2f} on {result.q_df}"
+        figures = {"i2": f"{result.i2:.1f}", "q": f"{result.q:.2f}", "df": result.q_df}
+        yield _("I2 %(i2)s %%, Q %(q)s on %(df)s") % figures
     if len(result.coefficients) > 1:
         for name, one in result.coefficients.items():
             yield f"  {name}: {_range(one.estimate, one.low, one.high)}"
 
 
+def _row(label: str, figures: str) -> str:
+    return f"{label:17} {figures}"
+
+
 def _range(estimate: float | None, low: float | None, high: float | None) -> str:
     if estimate is None and low is None:
-        return "cannot be estimated"
-    middle = "" if estimate is None else f"{estimate:.4f}"
-    around = "no interval" if low is None or high is None else f"{low:.4f} to {high:.4f}"
-    return f"{middle} ({around})" if middle else around
+        return _("cannot be estimated")
+    around = _("no interval")
+    if low is not None and high is not None:
+        around = _("%(low)s to %(high)s") % {"low": f"{low:.4f}", "high": f"{high:.4f}"}
+    return around if estimate is None else f"{estimate:.4f} ({around})"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from goldthread.config.terminal import Refused
+from goldthread.config.words import _, ngettext
 from goldthread.exchange.evidence.reader import EvidenceTable, lines_in_words
 
 FACTOR: Final = re.compile(r"factor\((.+)\)")
@@ -47,7 +48,9 @@ def meta_rows(table: EvidenceTable, args: argparse.Namespace) -> MetaRows:
         row for row in range(len(table.lines)) if all(words[column][row] for column in columns)
     ]  # fmt: skip
     if not whole:
-        raise Refused(f"{table.file}: no row has a value in every column that is needed.")
+        raise Refused(
+            _("%(file)s: no row has a value in every column that is needed.") % {"file": table.file}
+        )
     _check_variances(table, variances, whole, args.variance)
     studies = _kept(words, args.study, whole)
     clusters = _kept(words, args.cluster, whole) or []
@@ -73,9 +76,12 @@ def _check_variances(
     wrong = [table.lines[row] for row in whole if (variances[row] or 0.0) <= 0]
     if wrong:
         raise Refused(
-            f"{table.file}: the variance “{column}” is nought or less on {lines_in_words(wrong)}. "
-            "No effect is known exactly; give its standard error squared, or empty the cell to "
-            "leave the row out."
+            _(
+                "%(file)s: the variance “%(column)s” is nought or less on %(lines)s. "
+                "No effect is known exactly; give its standard error squared, or empty the cell to "
+                "leave the row out."
+            )
+            % {"file": table.file, "column": column, "lines": lines_in_words(wrong)}
         )
 
 
@@ -86,21 +92,28 @@ def _inner(studies: list[str] | None, clusters: list[str]) -> tuple[list[str] | 
     pairs = len(set(zip(clusters, studies, strict=True)))
     if pairs > len(set(clusters)) or pairs == len(clusters):
         return studies, []
-    return None, ["Every cluster is one study: effects within it were taken as the level below."]
+    return None, [_("Every cluster is one study: effects within it were taken as the level below.")]
 
 
 def _left_out(rows: int, whole: int) -> list[str]:
     if rows == whole:
         return []
-    return [f"{rows - whole} of {rows} rows lack a value that is needed and were left out."]
+    told = ngettext(
+        "%(count)s of %(all)s rows lacks a value that is needed and was left out.",
+        "%(count)s of %(all)s rows lack a value that is needed and were left out.",
+        rows - whole,
+    )
+    return [told % {"count": rows - whole, "all": rows}]
 
 
 def _dependent(studies: list[str] | None, clusters: list[str]) -> list[str]:
     if studies is None or clusters or len(set(studies)) == len(studies):
         return []
     return [
-        "Some studies have several effects, which this model takes as independent. "
-        "Name the study as --cluster to let them go together."
+        _(
+            "Some studies have several effects, which this model takes as independent. "
+            "Name the study as --cluster to let them go together."
+        )
     ]
 
 
@@ -126,10 +139,12 @@ def _categories(table: EvidenceTable, column: str, whole: list[int]) -> dict[str
     values = sorted(set(chosen), key=(lambda word: (float(word), word)) if by_size else str)
     if len(values) == 1:
         raise Refused(
-            f"{table.file}: “{column}” is the same in every row, so it explains nothing."
-        )  # fmt: skip
+            _("%(file)s: “%(column)s” is the same in every row, so it explains nothing.")
+            % {"file": table.file, "column": column}
+        )
     if len(values) == len(chosen) > 1:
         raise Refused(
-            f"{table.file}: “{column}” is different in every row, so it cannot be a category."
+            _("%(file)s: “%(column)s” is different in every row, so it cannot be a category.")
+            % {"file": table.file, "column": column}
         )
     return {f"{column}={value}": [float(word == value) for word in chosen] for value in values[1:]}

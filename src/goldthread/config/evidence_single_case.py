@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from goldthread.config.evidence_table import refusals_said, table_from
 from goldthread.config.single_case_table import Cases, Columns, cases_from
 from goldthread.config.terminal import DONE, Misused, Refused, Subparsers, add_command, give
+from goldthread.config.words import _, gettext_noop
 
 if TYPE_CHECKING:
     from goldthread.analysis.impact.single_case.between_case import BetweenCase
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from goldthread.analysis.impact.single_case.estimate import Estimate
     from goldthread.analysis.impact.single_case.study import CaseResult, Indices, StudyResult
 
-TEACHES = """
+TEACHES = gettext_noop("""
 One line per session. Baseline is the phase called A, baseline, control, pre, 0 or no; else the
 one every case begins with, or the one you name. Values that are missing are left out and counted;
 the session, a number or a date, says how long a gap is (without it, lines are counted in order).
@@ -28,7 +29,7 @@ examples
       --direction decrease --json
   goldthread evidence single-case study.csv --case case --phase treatment --outcome outcome \\
       --session time --only "measure=writing quality" --json
-"""
+""")
 SHOWN = ("NAP", "Tau-BC", "LRRi", "LRRd", "SMD")
 """The indices in the table for people; --json has all."""
 
@@ -36,39 +37,42 @@ SHOWN = ("NAP", "Tau-BC", "LRRi", "LRRd", "SMD")
 def add_parser(subparsers: Subparsers) -> None:
     """Describe the analysis."""
     parser = add_command(
-        subparsers, "single-case", run, summary="Change of single children over sessions",
-        teaches=TEACHES, json_output=True,
+        subparsers, "single-case", run, summary=_("Change of single children over sessions"),
+        teaches=_(TEACHES), json_output=True,
     )  # fmt: skip
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the CSV, plain or gzip"))
     parser.add_argument(
-        "--case", metavar="COL", action="append", required=True,
-        help="who was measured; twice if two columns tell cases apart",
+        "--case", metavar=_("COL"), action="append", required=True,
+        help=_("who was measured; twice if two columns tell cases apart"),
     )  # fmt: skip
-    parser.add_argument("--phase", metavar="COL", required=True, help="baseline or support")
-    parser.add_argument("--outcome", metavar="COL", required=True, help="the value, a number")
+    parser.add_argument("--phase", metavar=_("COL"), required=True, help=_("baseline or support"))
+    parser.add_argument("--outcome", metavar=_("COL"), required=True, help=_("the value, a number"))
     parser.add_argument(
-        "--session", metavar="COL", help="number or date (YYYY-MM-DD) of the session"
+        "--session", metavar=_("COL"), help=_("number or date (YYYY-MM-DD) of the session")
     )
     parser.add_argument(
         "--direction", choices=("increase", "decrease"), default="increase",
-        help="which way is better (default: increase)",
+        help=_("which way is better (default: increase)"),
     )  # fmt: skip
     _add_choices(parser)
 
 
 def _add_choices(parser: argparse.ArgumentParser) -> None:
-    for name in ("baseline", "treatment"):
-        parser.add_argument(
-            f"--{name}", metavar="LABEL", action="append", default=[],
-            help=f"what the {name} is called in the phase column; may be given again",
-        )  # fmt: skip
     parser.add_argument(
-        "--scale", choices=("other", "percentage", "proportion"), default="other",
-        help="shares: LRRi or LRRd then takes the rest up to the top",
+        "--baseline", metavar=_("LABEL"), action="append", default=[],
+        help=_("what the baseline is called in the phase column; may be given again"),
     )  # fmt: skip
     parser.add_argument(
-        "--only", metavar="COL=VALUE", action="append", default=[],
-        help="use the lines with this value; may be given again",
+        "--treatment", metavar=_("LABEL"), action="append", default=[],
+        help=_("what the treatment is called in the phase column; may be given again"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--scale", choices=("other", "percentage", "proportion"), default="other",
+        help=_("shares: LRRi or LRRd then takes the rest up to the top"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--only", metavar=_("COL=VALUE"), action="append", default=[],
+        help=_("use the lines with this value; may be given again"),
     )  # fmt: skip
 
 
@@ -81,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
         cases = cases_from(table, columns, args.baseline, args.treatment)
     result = _analysed(args, cases)
     if not result.cases:
-        raise Refused(f"{args.file.name}: no case has values in both phases.")
+        raise Refused(_("%(file)s: no case has values in both phases.") % {"file": args.file.name})
     give(args, as_data(cases, result), lambda: _lines(cases, result))
     return DONE
 
@@ -89,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
 def _condition(text: str) -> tuple[str, str]:
     column, equals, value = text.partition("=")
     if not equals:
-        raise Misused("--only takes a column and a value: --only measure=reading")
+        raise Misused(_("--only takes a column and a value: --only measure=reading"))
     return column.strip(), value.strip()
 
 
@@ -113,7 +117,7 @@ def as_data(cases: Cases, result: "StudyResult") -> dict[str, Any]:
         "cases": {case.name: _case(case, cases.missing) for case in result.cases},
         "combined": {name.value: _combined(one) for name, one in result.combined.items()},
         "between_case": {name: _between(one) for name, one in result.between.items()},
-        "left_out": dict(result.left_out),
+        "left_out": {name: _(why) for name, why in result.left_out.items()},
     }
 
 
@@ -136,7 +140,7 @@ def _case(case: "CaseResult", missing: dict[str, int]) -> dict[str, Any]:
         ],
         "autocorrelation": case.autocorrelation,
         "dispersion": None if spread is None else spread.multiple,
-        "cautions": list(case.cautions),
+        "cautions": [_(caution) for caution in case.cautions],
     }
 
 
@@ -147,7 +151,12 @@ def _indices(indices: "Indices") -> dict[str, Any]:
 def estimate_data(one: "Estimate") -> dict[str, Any]:
     """A figure for JSON."""
     interval = None if one.low is None or one.high is None else [one.low, one.high]
-    return {"estimate": one.estimate, "se": one.se, "ci": interval, "note": one.note}
+    return {"estimate": one.estimate, "se": one.se, "ci": interval, "note": _note(one)}
+
+
+def _note(one: "Estimate") -> str:
+    """The sentences of a note, which stand one a line, in the reader's language."""
+    return " ".join(_(sentence) for sentence in one.note.splitlines())
 
 
 def _combined(one: "Combined") -> dict[str, Any]:
@@ -179,13 +188,15 @@ def _lines(cases: Cases, result: "StudyResult") -> Iterator[str]:
         figures = {name.value: one for name, one in case.indices.items()}
         yield f"{case.name[:23]:24}{a:>4}{b:>4}" + _figures(figures)
     combined = {name.value: one.mean for name, one in result.combined.items()}
-    yield f"{'all cases':32}" + _figures(combined)
-    yield "(standard error in brackets; – where there is none, --json says why)"
+    everyone = _("all cases")
+    yield f"{everyone:32}" + _figures(combined)
+    yield _("(standard error in brackets; – where there is none, --json says why)")
     yield ""
     yield from _between_lines(result)
     for case in result.cases:
-        yield from (f"{case.name}: {caution}" for caution in case.cautions)
-    yield from (f"{name} is left out. {why}" for name, why in result.left_out.items())
+        yield from (f"{case.name}: {_(caution)}" for caution in case.cautions)
+    for name, why in result.left_out.items():
+        yield _("%(name)s is left out. %(why)s") % {"name": name, "why": _(why)}
 
 
 def _taken_as(cases: Cases) -> Iterator[str]:
@@ -194,10 +205,16 @@ def _taken_as(cases: Cases) -> Iterator[str]:
         kind: ", ".join(label for label, treated in cases.phases.items() if treated is kind)
         for kind in (False, True)
     }
-    yield f"Baseline (A): {named[False]}. Support (B): {named[True]}."
+    yield _("Baseline (A): %(baseline)s. Support (B): %(support)s.") % {
+        "baseline": named[False],
+        "support": named[True],
+    }
     missing = sum(cases.missing.values())
     if missing or cases.other_phases:
-        yield f"Left out: {missing} without a value, {cases.other_phases} of other phases."
+        yield _("Left out: %(missing)s without a value, %(other)s of other phases.") % {
+            "missing": missing,
+            "other": cases.other_phases,
+        }
 
 
 def _figures(figures: dict[str, "Estimate"]) -> str:
@@ -211,11 +228,16 @@ def _figure(one: "Estimate") -> str:
 
 
 def _between_lines(result: "StudyResult") -> Iterator[str]:
-    yield "Between cases, in standard deviations of children in baseline:"
+    yield _("Between cases, in standard deviations of children in baseline:")
     for name, one in result.between.items():
         effect = one.effect
         if effect.low is None or effect.high is None:
-            yield f"  {name:16} {effect.note}"
+            yield f"  {name:16} {_note(effect)}"
         else:
-            interval = f"from {effect.low:.2f} to {effect.high:.2f}"
-            yield f"  {name:16} {_figure(effect)}, {interval}. {effect.note}".rstrip()
+            told = _("%(figure)s, from %(low)s to %(high)s. %(note)s") % {
+                "figure": _figure(effect),
+                "low": f"{effect.low:.2f}",
+                "high": f"{effect.high:.2f}",
+                "note": _note(effect),
+            }
+            yield f"  {name:16} {told}".rstrip()

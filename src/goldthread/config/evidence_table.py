@@ -6,9 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goldthread.config.terminal import Refused
+from goldthread.config.words import _
 
 if TYPE_CHECKING:
+    from goldthread.analysis.impact.refusals import Unanswerable
     from goldthread.exchange.evidence.reader import EvidenceTable
+
+
+def said(error: "Unanswerable") -> str:
+    """Why an analysis cannot answer, in the reader's language."""
+    sentence = _(error.sentence)
+    return sentence % error.values if error.values else sentence
 
 
 def table_from(path: Path, columns: Sequence[str]) -> "EvidenceTable":
@@ -19,7 +27,10 @@ def table_from(path: Path, columns: Sequence[str]) -> "EvidenceTable":
         try:
             return read_table(path.read_bytes(), path.name, columns)
         except OSError as error:
-            raise Refused(f"{path} cannot be read ({error.strerror}).") from error
+            raise Refused(
+                _("%(file)s cannot be read (%(reason)s).")
+                % {"file": path, "reason": error.strerror}
+            ) from error
 
 
 @contextmanager

@@ -3,10 +3,12 @@
 import argparse
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goldthread.config.terminal import DONE, REFUSED, Refused, give, note, progress, say
+from goldthread.config.words import _
 
 if TYPE_CHECKING:
     from goldthread.exchange.issues import Issue, Refusal
@@ -15,6 +17,13 @@ if TYPE_CHECKING:
 Named = tuple[str, bytes]
 Load = Callable[[Sequence[Named]], "Outcome"]
 MOST_RULES_SHOWN = 20
+COUNT_LABELS = {
+    "created": "created",
+    "updated": "updated",
+    "unchanged": "unchanged",
+    "refused": "refused",
+}
+"""What a person reads for each way a row can end."""
 
 
 def bring_in(args: argparse.Namespace, paths: Sequence[Path], load: Load) -> int:
@@ -22,7 +31,7 @@ def bring_in(args: argparse.Namespace, paths: Sequence[Path], load: Load) -> int
     from goldthread.exchange.issues import Refusal
 
     try:
-        with progress(f"Bringing in {paths[0].name}"):
+        with progress(_("Bringing in %(file)s") % {"file": paths[0].name}):
             outcome = load([(path.name, _content(path)) for path in paths])
     except Refusal as refusal:
         return _refused(args, refusal)
@@ -35,7 +44,8 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Refused(
-            f"{path} cannot be read ({error.strerror}). Nothing has been changed."
+            _("%(file)s cannot be read (%(reason)s). Nothing has been changed.")
+            % {"file": path, "reason": error.strerror}
         ) from error
 
 
@@ -46,10 +56,11 @@ def _refused(args: argparse.Namespace, refusal: "Refusal") -> int:
         "line": None,
         "column": None,
         "rule": refusal.rule,
-        "message": f"{refusal.problem} Nothing has been changed. {refusal.remedy}",
+        "message": _("%(problem)s Nothing has been changed. %(remedy)s")
+        % {"problem": refusal.problem, "remedy": refusal.remedy},
     }
     if args.json:
-        counts = dict.fromkeys(("created", "updated", "unchanged", "refused"), 0)
+        counts = dict.fromkeys(COUNT_LABELS, 0)
         say(json.dumps({**counts, "issues": [issue]}, indent=2, ensure_ascii=False))
     note(str(refusal))
     return REFUSED
@@ -58,13 +69,13 @@ def _refused(args: argparse.Namespace, refusal: "Refusal") -> int:
 def _lines(outcome: "Outcome", dry_run: bool) -> Iterator[str]:
     """The summary for people: counts, then issues by rule with the first place of each."""
     if dry_run:
-        yield "Nothing has been changed: this is what would happen."
-    for name in ("created", "updated", "unchanged", "refused"):
-        yield f"{name:>10}  {getattr(outcome, name):>7,}"
+        yield _("Nothing has been changed: this is what would happen.")
+    for name, label in COUNT_LABELS.items():
+        yield f"{_(label):>10}  {getattr(outcome, name):>7,}"
     if not outcome.issues:
         return
     yield ""
-    yield "To look at (--json lists every place):"
+    yield _("To look at (--json lists every place):")
     first: dict[str, tuple[int, str]] = {}
     for issue in outcome.issues:
         count, words = first.get(issue.rule, (0, _place_and_words(issue)))
@@ -74,6 +85,12 @@ def _lines(outcome: "Outcome", dry_run: bool) -> Iterator[str]:
 
 
 def _place_and_words(issue: "Issue") -> str:
-    line = f", line {issue.line}" if issue.line else ""
-    column = f", column {issue.column}" if issue.column else ""
-    return f"{issue.message} ({issue.file}{line}{column})"
+    if issue.line and issue.column:
+        told = _("%(message)s (%(file)s, line %(line)s, column %(column)s)")
+    elif issue.line:
+        told = _("%(message)s (%(file)s, line %(line)s)")
+    elif issue.column:
+        told = _("%(message)s (%(file)s, column %(column)s)")
+    else:
+        told = _("%(message)s (%(file)s)")
+    return told % asdict(issue)

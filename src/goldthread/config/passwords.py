@@ -4,6 +4,7 @@ import getpass
 import sys
 
 from goldthread.config.terminal import Refused
+from goldthread.config.words import _
 
 LEAST = 12
 
@@ -14,17 +15,21 @@ def new_password(from_stdin: bool) -> str | None:
         return _checked(sys.stdin.readline().rstrip("\n"))
     if not sys.stdin.isatty():
         return None
-    first = getpass.getpass(f"Password (at least {LEAST} characters, empty for none): ")
+    asked = _("Password (at least %(least)s characters, empty for none):") % {"least": LEAST}
+    first = getpass.getpass(f"{asked} ")
     if not first:
         return None
-    if getpass.getpass("The same again: ") != first:
-        raise Refused("The two passwords differ. Nothing was changed; try again.")
+    if getpass.getpass(_("The same again:") + " ") != first:
+        raise Refused(_("The two passwords differ. Nothing was changed; try again."))
     return _checked(first)
 
 
 def _checked(password: str) -> str:
     if len(password) < LEAST:
-        raise Refused(f"Use at least {LEAST} characters. Three words you will remember do well.")
+        raise Refused(
+            _("Use at least %(least)s characters. Three words you will remember do well.")
+            % {"least": LEAST}
+        )
     return password
 
 

@@ -9,6 +9,7 @@ from goldthread.access.actor import Actor
 from goldthread.access.roles import RoleName
 from goldthread.config.passwords import check_strength
 from goldthread.config.terminal import Refused
+from goldthread.config.words import _
 from goldthread.records.accounts.actions import create_user, grant_role
 from goldthread.records.organisations.actions.schools import add_school
 from goldthread.records.organisations.queries import find_organisation, organisations_called
@@ -25,7 +26,9 @@ def find_or_add_school(name: str, urn: str | None, *, by: Actor, at: datetime) -
         try:
             urn = check_urn(urn)
         except InvalidIdentifier as error:
-            raise Refused("A URN has six digits. Look it up on get-information-schools.") from error
+            raise Refused(
+                _("A URN has six digits. Look it up on get-information-schools.")
+            ) from error
     known = find_organisation(urn) if urn else None
     same_name = organisations_called(name)
     return (
@@ -43,7 +46,10 @@ def organisation_of(key: str) -> "Organisation":
     named = organisations_called(key)
     if len(named) != 1:
         raise Refused(
-            f'There is no one organisation called "{key}". Give a URN, or the exact name of one.'
+            _(
+                'There is no one organisation called "%(name)s". Give a URN, or the exact name of one.'
+            )
+            % {"name": key}
         )
     return named[0]
 

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from goldthread.config.database_url import postgresql_settings
 from goldthread.config.engine import sqlite_settings, use_fixed_engine
 from goldthread.config.environment import Environment
+from goldthread.config.words import FOLDER as LOCALE_FOLDER
 
 use_fixed_engine()
 
@@ -110,7 +111,7 @@ TEMPLATES = [
 # Language, dates and time: British English unless a person chooses otherwise.
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]  # another joins when people have translated it
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+LOCALE_PATHS = [LOCALE_FOLDER]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 

@@ -7,13 +7,18 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from goldthread.config.evidence_table import said
 from goldthread.config.terminal import Refused
+from goldthread.config.words import _, gettext_noop
 
 if TYPE_CHECKING:
     from goldthread.analysis.impact.single_case.series import Series
     from goldthread.exchange.evidence.reader import EvidenceTable
 
 JOINED: Final = " "
+NO_CASE: Final = gettext_noop("%(file)s: there is a value but no case on %(lines)s.")
+NO_PHASE: Final = gettext_noop("%(file)s: there is a value but no phase on %(lines)s.")
+NO_SESSION: Final = gettext_noop("%(file)s: there is a value but no session on %(lines)s.")
 
 
 @dataclass(frozen=True)
@@ -64,18 +69,22 @@ def cases_from(
     _check_sessions(rows)
     known = [row for row in rows if row.value is not None]
     if not known:
-        raise Refused(f"{table.file}: no line holds a value in “{columns.outcome}”.")
+        raise Refused(
+            _("%(file)s: no line holds a value in “%(column)s”.")
+            % {"file": table.file, "column": columns.outcome}
+        )
     labels: dict[str, list[str]] = {}
     for row in sorted(known, key=lambda row: row.session):
         labels.setdefault(row.case, []).append(row.phase)
     try:
         phases = conditions(labels, baseline, treatment)
     except UnclearPhases as unclear:
-        raise Refused(f"{table.file}: {unclear}") from unclear
+        raise Refused(f"{table.file}: {said(unclear)}") from unclear
     return _cases(rows, phases)
 
 
 def _cases(rows: list[Row], phases: dict[str, bool | None]) -> Cases:
+    from goldthread.analysis.impact.refusals import Unanswerable
     from goldthread.analysis.impact.single_case.series import make_series
 
     kept = [row for row in rows if row.value is not None and phases[row.phase] is not None]
@@ -92,8 +101,8 @@ def _cases(rows: list[Row], phases: dict[str, bool | None]) -> Cases:
             )
             for name, mine in by_case.items()
         )
-    except ValueError as error:
-        raise Refused(str(error)) from error
+    except Unanswerable as error:
+        raise Refused(said(error)) from error
     missing = Counter(row.case for row in rows if row.value is None)
     known = sum(row.value is not None for row in rows)
     return Cases(series, phases, dict(missing), known - len(kept))
@@ -106,8 +115,8 @@ def _rows(table: "EvidenceTable", columns: Columns) -> list[Row]:
     cases = list(zip(*(table.words(column) for column in columns.case), strict=True))
     phases = table.words(columns.phase)
     needed = [i for i in chosen if values[i] is not None]
-    _check_filled(table, "case", [i for i in needed if None in cases[i]])
-    _check_filled(table, "phase", [i for i in needed if phases[i] is None])
+    _check_filled(table, NO_CASE, [i for i in needed if None in cases[i]])
+    _check_filled(table, NO_PHASE, [i for i in needed if phases[i] is None])
     named = [i for i in chosen if None not in cases[i] and phases[i] is not None]
     names = [JOINED.join(map(str, cases[i])) for i in named]
     sessions = _sessions(table, columns.session, named, names)
@@ -123,16 +132,19 @@ def _chosen(table: "EvidenceTable", only: Sequence[tuple[str, str]]) -> list[int
         words = table.words(column)
         chosen = [i for i in chosen if words[i] == word]
         if not chosen:
-            raise Refused(f"{table.file}: no line has “{word}” in “{column}” as asked with --only.")
+            raise Refused(
+                _("%(file)s: no line has “%(value)s” in “%(column)s” as asked with --only.")
+                % {"file": table.file, "value": word, "column": column}
+            )
     return chosen
 
 
-def _check_filled(table: "EvidenceTable", what: str, empty: list[int]) -> None:
+def _check_filled(table: "EvidenceTable", sentence: str, empty: list[int]) -> None:
     from goldthread.exchange.evidence.reader import lines_in_words
 
     if empty:
         where = lines_in_words([table.lines[i] for i in empty])
-        raise Refused(f"{table.file}: there is a value but no {what} on {where}.")
+        raise Refused(_(sentence) % {"file": table.file, "lines": where})
 
 
 def _sessions(
@@ -147,10 +159,10 @@ def _sessions(
             order.append(float(seen[name]))
         return order
     if not table.holds_numbers(column) and (days := _days(table, column)):
-        _check_filled(table, "session", [i for i in chosen if days[i] is None])
+        _check_filled(table, NO_SESSION, [i for i in chosen if days[i] is None])
         return _in_gaps([float(days[i] or 0) for i in chosen], names)
     numbers = table.numbers(column)
-    _check_filled(table, "session", [i for i in chosen if numbers[i] is None])
+    _check_filled(table, NO_SESSION, [i for i in chosen if numbers[i] is None])
     return [numbers[i] or 0.0 for i in chosen]
 
 
@@ -190,7 +202,10 @@ def _check_sessions(rows: list[Row]) -> None:
         earlier = seen.setdefault((row.case, row.session), row.line)
         if earlier != row.line:
             raise Refused(
-                f"{row.case} has two values in one session (lines {earlier} and {row.line}). If the "
-                "file holds several measures, choose one with --only COLUMN=VALUE, or name the "
-                "column with a second --case."
+                _(
+                    "%(case)s has two values in one session (lines %(earlier)s and %(line)s). If "
+                    "the file holds several measures, choose one with --only COLUMN=VALUE, or name "
+                    "the column with a second --case."
+                )
+                % {"case": row.case, "earlier": earlier, "line": row.line}
             )

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from goldthread.config import words
 from goldthread.config.environment import Environment
+from goldthread.config.words import _
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -47,24 +49,28 @@ def add_command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     if json_output:
-        parser.add_argument("--json", action="store_true", help="print the result as JSON")
+        parser.add_argument("--json", action="store_true", help=_("print the result as JSON"))
     parser.set_defaults(run=run)
     return parser
 
 
 def set_up(*, must_exist: bool = True) -> None:
-    """Load the settings and Django. Refuse where nothing has been set up yet."""
+    """Load the settings and Django, in the terminal's language. Refuse where nothing is set up yet."""
     environment = Environment()
     if must_exist and not environment.database_url and not database_path().exists():
         raise Refused(
-            f"There is no Goldthread in {environment.home} yet. Run `goldthread init` first, or "
-            "set GOLDTHREAD_HOME to where it is."
+            _(
+                "There is no Goldthread in %(home)s yet. Run `goldthread init` first, or set "
+                "GOLDTHREAD_HOME to where it is."
+            )
+            % {"home": environment.home}
         )
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
     import django
 
     django.setup()
+    words.begin_in_django()
 
 
 def database_path() -> Path:
@@ -91,6 +97,11 @@ def give(args: argparse.Namespace, data: Any, lines: Callable[[], Iterator[str]]
             say(line)
 
 
+def labelled(label: str, value: object) -> str:
+    """A line of a list: what it is, already in the reader's language, and how much or which."""
+    return _("%(label)s: %(value)s") % {"label": label, "value": value}
+
+
 def plain(value: object) -> object:
     """A value JSON has no form for, as text."""
     if isinstance(value, date | datetime):
@@ -114,4 +125,6 @@ def progress(what: str, total: int | None = None) -> Iterator[Told]:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
-        yield lambda step, _count: bar.update(task, advance=1, description=f"{what}: {step}")
+        yield lambda step, _count: bar.update(
+            task, advance=1, description=labelled(what, step) if step else what
+        )

@@ -1,28 +1,36 @@
 """The one door from the readers to the catalogue of translations.
 
 Readers and writers know no Django, and `goldthread evidence` runs them without starting it. Where
-Django is started, what they say is in the reader's language; elsewhere it is the English it was
-written in.
+Django is started, what they say is in the reader's language; elsewhere it is in the language that
+whoever runs them told, or the English it was written in.
 """
 
 from __future__ import annotations
 
 import sys
-from types import ModuleType
+from gettext import NullTranslations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+_told = NullTranslations()
+
+
+def speak(language: NullTranslations) -> None:
+    """Say everything in this language where Django is not started."""
+    global _told
+    _told = language
 
 
 def gettext(message: str) -> str:
     """The message in the language of whoever reads it."""
-    spoken = _translation()
-    return message if spoken is None else str(spoken.gettext(message))
+    return str(_translation().gettext(message))
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """The form of a message that goes with a number."""
-    spoken = _translation()
-    if spoken is None:
-        return singular if number == 1 else plural
-    return str(spoken.ngettext(singular, plural, number))
+    return str(_translation().ngettext(singular, plural, number))
 
 
 def gettext_noop(message: str) -> str:
@@ -30,11 +38,11 @@ def gettext_noop(message: str) -> str:
     return message
 
 
-def _translation() -> ModuleType | None:
-    """Django's translation, if somebody else has started Django."""
+def _translation() -> ModuleType | NullTranslations:
+    """Django's translation, if somebody else has started Django; else the language that was told."""
     registry = sys.modules.get("django.apps")
     if registry is None or not registry.apps.ready:
-        return None
+        return _told
     from django.utils import translation
 
     return translation

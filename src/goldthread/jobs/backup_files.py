@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 PREFIX = "goldthread-"
 
 
@@ -69,13 +71,16 @@ def sync(path: Path) -> None:
 def read_manifest(path: Path) -> Manifest:
     """The manifest of a backup, or a refusal that says what is wrong."""
     if not path.is_file():
-        raise UnableToRestore(f"There is no file {path}.")
+        raise UnableToRestore(_("There is no file %(file)s.") % {"file": path})
     try:
         return Manifest(**json.loads(manifest_path(path).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise UnableToRestore(
-            f"{path.name} has no readable manifest beside it ({path.name}.json), so it may be "
-            "unfinished. Choose another backup."
+            _(
+                "%(file)s has no readable manifest beside it (%(file)s.json), so it may be "
+                "unfinished. Choose another backup."
+            )
+            % {"file": path.name}
         ) from error
 
 
@@ -83,8 +88,11 @@ def check_unchanged(path: Path, manifest: Manifest) -> None:
     """Refuse a file that is not, byte for byte, the one that was made."""
     if path.stat().st_size != manifest.bytes or digest_of(path) != manifest.sha256:
         raise UnableToRestore(
-            f"{path.name} is not the file that was made on {manifest.made_at}: it was changed or "
-            "cut short on the way. Choose another copy."
+            _(
+                "%(file)s is not the file that was made on %(made_at)s: it was changed or cut short "
+                "on the way. Choose another copy."
+            )
+            % {"file": path.name, "made_at": manifest.made_at}
         )
 
 

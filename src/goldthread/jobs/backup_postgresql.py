@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from goldthread.jobs.backup_files import (
     Manifest,
@@ -119,8 +120,11 @@ def _run(program: str, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise UnableToBackUp(
-            f"{program} is not installed here. Install PostgreSQL's client tools of your server's "
-            "version, or let your database host make backups."
+            _(
+                "%(program)s is not installed here. Install PostgreSQL's client tools of your "
+                "server's version, or let your database host make backups."
+            )
+            % {"program": program}
         )
     told = connection.settings_dict
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
@@ -130,4 +134,7 @@ def _run(program: str, *arguments: str) -> None:
         [found, *arguments], env=os.environ | given, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise UnableToBackUp(f"{program} ended with an error: {done.stderr.strip()[:400]}")
+        raise UnableToBackUp(
+            _("%(program)s ended with an error: %(error)s")
+            % {"program": program, "error": done.stderr.strip()[:400]}
+        )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from goldthread.jobs.backup_files import (
     Manifest,
@@ -41,7 +42,9 @@ def back_up(folder: Path, *, at: datetime, opener: Opener) -> tuple[Path, Manife
         manifest = _manifest(part, path.name, at, opener)
         settle(part, path, manifest)
     except UnableToRestore as error:
-        raise UnableToBackUp(f"The copy did not pass its check: {error}") from error
+        raise UnableToBackUp(
+            _("The copy did not pass its check. %(why)s") % {"why": error}
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     return path, manifest
@@ -51,7 +54,7 @@ def _manifest(part: Path, name: str, at: datetime, opener: Opener) -> Manifest:
     with part.open("rb") as file:
         encrypted = file.read(len(PLAIN_HEADER)) != PLAIN_HEADER
     if not encrypted:
-        raise UnableToBackUp("The copy is not encrypted. Run `goldthread doctor`.")
+        raise UnableToBackUp(_("The copy is not encrypted. Run `goldthread doctor`."))
     rows, audit = inspect(part, opener)
     return Manifest(
         made_at=at.isoformat(timespec="seconds"),
@@ -73,11 +76,13 @@ def inspect(path: Path, opener: Opener) -> tuple[dict[str, int], dict[str, list[
             faults = database.execute("PRAGMA cipher_integrity_check").fetchall()
         except Exception as error:
             raise UnableToRestore(
-                "it cannot be opened with this installation's key. Put the keys folder that "
-                "belongs to it in place first."
+                _(
+                    "The copy cannot be opened with this installation's key. Put the keys folder "
+                    "that belongs to it in place first."
+                )
             ) from error
         if found != ["ok"] or faults:
-            raise UnableToRestore("its pages are damaged. Choose another copy.")
+            raise UnableToRestore(_("The copy's pages are damaged. Choose another copy."))
         return _counts(database), _heads(database)
 
 
@@ -106,7 +111,9 @@ def bring_back(path: Path, target: Path, *, opener: Opener) -> Manifest:
         part.chmod(0o600)
         rows, audit = inspect(part, opener)
         if (rows, audit) != (manifest.rows, manifest.audit):
-            raise UnableToRestore("it does not hold what its manifest says. Choose another copy.")
+            raise UnableToRestore(
+                _("The copy does not hold what its manifest says. Choose another copy.")
+            )
         sync(part)
         part.replace(target)
     finally:
@@ -130,5 +137,5 @@ def put_aside(target: Path, *, at: datetime, opener: Opener) -> Path:
 
 def _in_use() -> UnableToRestore:
     return UnableToRestore(
-        "Goldthread is running on this database. Stop the server (Ctrl-C), then try again."
+        _("Goldthread is running on this database. Stop the server (Ctrl-C), then try again.")
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from goldthread.records.audit.models import Chain, Event, EventChild
 
@@ -103,22 +104,22 @@ def _faults_in(chain: Chain) -> Iterator[Fault]:
                 yield Fault(chain.name, values["sequence"], what)
             previous, expected = values["hash"], values["sequence"] + 1
     if expected - 1 != chain.length:
-        yield Fault(chain.name, expected, "events are missing at the end")
+        yield Fault(chain.name, expected, _("events are missing at the end"))
     elif previous != chain.head:
-        yield Fault(chain.name, expected - 1, "the last event is not the one that was written")
+        yield Fault(chain.name, expected - 1, _("the last event is not the one that was written"))
 
 
 def _faults_of(
     chain: str, values: dict[str, Any], previous: str, expected: int, told: dict[int, list[int]]
 ) -> Iterator[str]:
     if values["sequence"] != expected:
-        yield "events are missing before it"
+        yield _("events are missing before it")
     if values["previous_hash"] != previous:
-        yield "it does not follow the event before it"
+        yield _("it does not follow the event before it")
     if values["hash"] != event_hash(chain, values):
-        yield "its values were changed"
+        yield _("its values were changed")
     if told.get(values["id"], []) != sorted(values["child_ids"]):
-        yield "its index of children was changed"
+        yield _("its index of children was changed")
 
 
 def _batches(chain: Chain) -> Iterator[list[dict[str, Any]]]:

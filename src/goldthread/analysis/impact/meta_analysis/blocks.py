@@ -123,7 +123,9 @@ def _correlated(group: Group, effects: Effects, correlation: float, whole_cluste
 def _check_covariance(sampling: Array, effects: Effects, rows: Indices) -> None:
     k = effects.k
     if sampling.shape != (k, k) or not np.isfinite(sampling).all():
-        raise CannotEstimate(f"The sampling covariance is a table of {k} by {k} numbers.")
+        raise CannotEstimate(
+            "The sampling covariance is a table of %(effects)s by %(effects)s numbers.", effects=k
+        )
     size = float(np.abs(sampling).max())
     if np.abs(sampling - sampling.T).max() > SYMMETRY * size:
         raise CannotEstimate("The sampling covariance is not symmetric.")

@@ -7,6 +7,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from goldthread.analysis.impact.refusals import Unanswerable
+
 Array = npt.NDArray[np.floating[Any]]
 Indices = npt.NDArray[np.intp]
 INTERCEPT: Final = "intercept"
@@ -14,7 +16,7 @@ COLLINEAR: Final = 1e-9
 """A column counts as made of the others when less than this share of it is its own."""
 
 
-class CannotEstimate(ValueError):
+class CannotEstimate(Unanswerable):
     """The data cannot answer the question; the sentence says why."""
 
 
@@ -89,15 +91,20 @@ def _check_design(design: Array, names: tuple[str, ...]) -> None:
     """Each column must say something that those before it do not."""
     k, p = design.shape
     if k < p:
-        raise CannotEstimate(f"{k} effects are too few to estimate {p} coefficients.")
+        raise CannotEstimate(
+            "%(effects)s effects are too few to estimate %(coefficients)s coefficients.",
+            effects=k, coefficients=p,
+        )  # fmt: skip
     lengths = np.linalg.norm(design, axis=0)
     if not lengths.all():
         nought = names[int(np.argmin(lengths))]
-        raise CannotEstimate(f"“{nought}” is nought in every row.")
+        raise CannotEstimate("“%(column)s” is nought in every row.", column=nought)
     own = np.abs(np.diag(np.linalg.qr(design / lengths, mode="r")))
     if own.min() > COLLINEAR:
         return
     column = int(np.argmax(own <= COLLINEAR))
     if np.ptp(design[:, column]) == 0:
-        raise CannotEstimate(f"“{names[column]}” is the same in every row, so it explains nothing.")
-    raise CannotEstimate(f"“{names[column]}” is made up of the columns before it.")
+        raise CannotEstimate(
+            "“%(column)s” is the same in every row, so it explains nothing.", column=names[column]
+        )
+    raise CannotEstimate("“%(column)s” is made up of the columns before it.", column=names[column])

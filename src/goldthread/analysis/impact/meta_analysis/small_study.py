@@ -94,6 +94,8 @@ def rank_test(effects: Effects) -> SmallStudyTest:
 
 def _check_enough(effects: Effects, errors: Array) -> None:
     if effects.k < max(FEWEST, effects.p + 2):
-        raise CannotEstimate(f"{effects.k} effects are too few to look for small-study effects.")
+        raise CannotEstimate(
+            "%(effects)s effects are too few to look for small-study effects.", effects=effects.k
+        )
     if np.ptp(errors) == 0:
         raise CannotEstimate("All studies are equally precise: none is small beside the others.")

@@ -65,14 +65,18 @@ def pool_three_level(
 
 def _check_possible(effects: Effects, blocks: Blocks, method: Method) -> None:
     if method not in LIKELIHOODS:
-        raise CannotEstimate(f"A three-level model is fitted by REML or ML, not by {method}.")
+        raise CannotEstimate(
+            "A three-level model is fitted by REML or ML, not by %(method)s.", method=method
+        )
     if blocks.clusters == 1:
         raise CannotEstimate(
             "All effects are of one cluster: a three-level model needs two or more."
         )
     if effects.k == effects.p:
         raise CannotEstimate(
-            f"{effects.k} effects leave nothing over beside {effects.p} coefficients."
+            "%(effects)s effects leave nothing over beside %(coefficients)s coefficients.",
+            effects=effects.k,
+            coefficients=effects.p,
         )
 
 

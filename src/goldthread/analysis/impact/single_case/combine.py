@@ -32,6 +32,8 @@ RANGES: Final[Mapping[Index, tuple[float, float]]] = {
 }
 """Where an index ends; an interval is cut there."""
 ONE_CASE: Final = "One case only: this is its own figure."
+SURE: Final = "A case has a standard error of zero."
+NO_SE: Final = "The cases have no standard errors."
 NO_CASE: Final = "No case has this index."
 ALIKE: Final = "The cases are alike and have no standard errors, so theirs is not known."
 ROUNDING: Final = 1e-12
@@ -85,7 +87,7 @@ def _combined(
     if errors is None:
         if between <= ROUNDING:
             return Estimate(mean, note=ALIKE), unknown(ALIKE), unknown(ALIKE)
-        without = unknown("The cases have no standard errors.")
+        without = unknown(NO_SE)
         return with_interval(mean, between, df=k - 1), without, without
     own = sqrt(float(share**2 @ errors**2))
     return (
@@ -97,7 +99,7 @@ def _combined(
 
 def _by_inverse_variance(values: Floats, errors: Floats) -> Estimate:
     if (errors <= 0).any():
-        return unknown("A case has a standard error of zero.")
+        return unknown(SURE)
     weights = 1 / errors**2
     return with_interval(float(weights @ values / weights.sum()), float(1 / np.sqrt(weights.sum())))
 

@@ -9,6 +9,7 @@ from scipy.special import stdtrit
 
 from goldthread.analysis.impact.proportions import Z_95
 
+TOO_FAR: Final = "The values are too large or too small to work with."
 LEVEL: Final = 0.95
 """Intervals hold the truth 19 times in 20, if what they assume is so."""
 
@@ -34,7 +35,10 @@ class Index(StrEnum):
 
 @dataclass(frozen=True)
 class Estimate:
-    """One figure, its standard error and 95 % interval; None where there is none, and `note` why."""
+    """One figure, its standard error and 95 % interval; None where there is none, and `note` why.
+
+    A note of several sentences has one a line, so that each can be said in another language.
+    """
 
     estimate: float | None
     se: float | None = None
@@ -51,11 +55,11 @@ def unknown(note: str) -> Estimate:
 def with_interval(estimate: float, se: float, *, df: float | None = None) -> Estimate:
     """Estimate and standard error with the interval of the normal, or of t with `df` degrees."""
     if not (isfinite(estimate) and isfinite(se)):
-        return unknown("The values are too large or too small to work with.")
+        return unknown(TOO_FAR)
     half = se * (Z_95 if df is None else float(stdtrit(df, (1 + LEVEL) / 2)))
     return Estimate(estimate, se, estimate - half, estimate + half)
 
 
 def noted(estimate: Estimate, note: str) -> Estimate:
     """The same with a note added."""
-    return replace(estimate, note=f"{estimate.note} {note}".strip())
+    return replace(estimate, note=f"{estimate.note}\n{note}".strip())

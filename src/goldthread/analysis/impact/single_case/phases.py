@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from goldthread.analysis.impact.refusals import Unanswerable
+
 BASELINES: Final = frozenset({"a", "baseline", "base", "bl", "control", "pre", "0", "false", "no"})
 """Words that mean baseline wherever they stand, in small letters and without a number behind."""
 
 
-class UnclearPhases(ValueError):
+class UnclearPhases(Unanswerable):
     """It cannot be told which phase is the baseline; the sentence says what to do."""
 
 
@@ -30,12 +32,14 @@ def conditions(
     b = named_b or set(labels) - a
     if not b or not a & set(labels):
         raise UnclearPhases(
-            f"Every value is in one phase ({_listed(labels)}); a comparison needs baseline and support."
+            "Every value is in one phase (%(phases)s); a comparison needs baseline and support.",
+            phases=_listed(labels),
         )
     if not named_b and len({_word(label) for label in b}) > 1:
         raise UnclearPhases(
-            f"Beside the baseline there are several phases ({_listed(sorted(b))}): "
-            "name those that are the support with --treatment."
+            "Beside the baseline there are several phases (%(phases)s): "
+            "name those that are the support with --treatment.",
+            phases=_listed(sorted(b)),
         )
     return {label: label in b if label in a | b else None for label in labels}
 
@@ -55,7 +59,8 @@ def _found_baseline(
     if len(labels) < 2:
         return set(labels)
     raise UnclearPhases(
-        f"It is not clear which phase is the baseline ({_listed(labels)}): name it with --baseline."
+        "It is not clear which phase is the baseline (%(phases)s): name it with --baseline.",
+        phases=_listed(labels),
     )
 
 
@@ -63,10 +68,14 @@ def _check_named(labels: list[str], named_a: set[str], named_b: set[str]) -> Non
     strange = sorted((named_a | named_b) - set(labels))
     if strange:
         raise UnclearPhases(
-            f"No value is in a phase called {_listed(strange)}; the phases are {_listed(labels)}."
+            "No value is in a phase called %(strange)s; the phases are %(phases)s.",
+            strange=_listed(strange),
+            phases=_listed(labels),
         )
     if named_a & named_b:
-        raise UnclearPhases(f"{_listed(sorted(named_a & named_b))} cannot be both phases.")
+        raise UnclearPhases(
+            "%(phases)s cannot be both phases.", phases=_listed(sorted(named_a & named_b))
+        )
 
 
 def _word(label: str) -> str:

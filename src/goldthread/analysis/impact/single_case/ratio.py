@@ -18,6 +18,7 @@ from goldthread.analysis.impact.single_case.overlap import EMPTY, SHORT
 from goldthread.analysis.impact.single_case.series import Direction, Floats
 
 BELOW_ZERO: Final = "A ratio of means asks for a scale that begins at zero; a value is below it."
+NOT_CORRECTED: Final = "Not corrected for short phases."
 ALL_ZERO: Final = "Every value is zero."
 ONE_ZERO: Final = "A phase is all zeros: the ratio has no end. Read the overlap instead."
 ZEROS: Final = "A phase is all zeros: its mean is taken as half a count in all its sessions."
@@ -83,7 +84,7 @@ def _log_ratio(a: Floats, b: Floats, scale: Scale) -> Estimate:
     step = recorded_step(np.concatenate((a, b)))
     (log_a, share_a), (log_b, share_b) = _log_mean(a, step), _log_mean(b, step)
     if share_a is None or share_b is None:
-        return Estimate(log_b - log_a, note=f"{SHORT} Not corrected for short phases.")
+        return Estimate(log_b - log_a, note=f"{SHORT}\n{NOT_CORRECTED}")
     ratio = with_interval(log_b + share_b / 2 - log_a - share_a / 2, sqrt(share_a + share_b))
     return ratio if a.any() and b.any() else noted(ratio, ZEROS)
 

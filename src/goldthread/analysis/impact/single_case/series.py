@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from goldthread.analysis.impact.refusals import Unanswerable
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -84,21 +86,21 @@ class Series:
 def make_series(name: str, session: ArrayLike, value: ArrayLike, treated: ArrayLike) -> Series:
     """A case from three equally long lists, in any order; values that are missing (NaN) are left out.
 
-    Raises ValueError for unequal lengths, a session without a number, two values in one session,
+    Raises Unanswerable for unequal lengths, a session without a number, two values in one session,
     and numbers beyond 1e50 (infinity among them) or nearer to zero than 1e-50 without being it.
     """
     times, values = np.asarray(session, dtype=np.float64), np.asarray(value, dtype=np.float64)
     flags = np.asarray(treated, dtype=np.bool_)
     if not times.shape == values.shape == flags.shape or times.ndim != 1:
-        raise ValueError(f"{name}: sessions, values and phases are not equally many.")
+        raise Unanswerable("%(case)s: sessions, values and phases are not equally many.", case=name)
     if not np.isfinite(times).all():
-        raise ValueError(f"{name}: a session has no number.")
+        raise Unanswerable("%(case)s: a session has no number.", case=name)
     if not _can_be_squared(times) or not _can_be_squared(values):
-        raise ValueError(f"{name}: a number is too large or too small to work with.")
+        raise Unanswerable("%(case)s: a number is too large or too small to work with.", case=name)
     order = np.argsort(times, kind="stable")
     order = order[~np.isnan(values[order])]
     if (np.diff(times[order]) == 0).any():
-        raise ValueError(f"{name}: two values in one session.")
+        raise Unanswerable("%(case)s: two values in one session.", case=name)
     return Series(name, times[order], values[order], flags[order])
 
 
