@@ -82,6 +82,19 @@ def check_may_in_school(actor: Actor, permission: Permission, school_id: int) ->
     raise NotVisible
 
 
+def check_may_in_organisation(actor: Actor, permission: Permission, organisation_id: int) -> None:
+    """As `check_may`, for something that belongs to a school or a trust: only through a role held there."""
+    if actor.system:
+        return
+    grants = [grant for grant in actor.grants if grant.organisation_id == organisation_id]
+    whole = {Reach.SCHOOL, Reach.ORGANISATION}
+    if any(ROLES[grant.role].rights.get(permission) in whole for grant in grants):
+        return
+    if grants or organisation_id in actor.school_ids:
+        raise NotPermitted(permission.value)
+    raise NotVisible
+
+
 def check_holds(actor: Actor, permission: Permission) -> None:
     """Pass if the permission is held at all, else `NotPermitted`."""
     if not holds(actor, permission):

@@ -21,7 +21,7 @@ from goldthread.statute.vocabulary.guidance import (
     GuidanceSetting,
     Helper,
 )
-from goldthread.statute.vocabulary.needs import NeedArea
+from goldthread.statute.vocabulary.needs import NeedArea, NeedType
 
 FIELD_WEIGHTS: Final = (3.0, 2.0, 0.5)
 """What it is for; its name and other names; how it is described."""
@@ -29,6 +29,8 @@ LOOKS_LIKE_WEIGHT: Final = 0.4
 """What a barrier looks like, beside its title."""
 AREA_WEIGHTS: Final = {True: 1.0, False: 0.35}
 """An entry of another area can fit, but must fit better."""
+OTHER_NEED_WEIGHT: Final = 0.5
+"""An entry studied with other needs than the child's: it may carry over, it may not."""
 LEAST_FIT: Final = 2.0
 """Below this a shared word is chance; about one telling word of what an entry is for."""
 FINDING_WEIGHTS: Final = {
@@ -90,12 +92,13 @@ def match_barriers(
     wanted: Sequence[Wanted],
     *,
     age: int | None,
+    need_types: frozenset[NeedType] = frozenset(),
     led_by: frozenset[Helper] = frozenset(),
     settings: frozenset[GuidanceSetting] = frozenset(),
 ) -> list[Match]:
     """Entries for these barriers and this age, best first; all that fit, for the caller to cut.
 
-    `led_by` and `settings` are what there is: an entry needs one of each; empty means anything.
+    `need_types` are the child's; none on record counts against nothing. `led_by` and `settings` are what there is: an entry needs one of each; empty means anything.
     Entries that made no difference come last, with score 0, so that they can be told apart.
     """
     able = [
@@ -107,15 +110,26 @@ def match_barriers(
     ]
     rarity = _rarity(entries)
     asked = [(barrier, terms_of(barrier.title), terms_of(barrier.looks_like)) for barrier in wanted]
-    matches = [match for entry in able if (match := _match(entry, asked, rarity)) is not None]
+    found = (_match(entry, asked, rarity, need_types) for entry in able)
+    matches = [match for match in found if match is not None]
     return sorted(matches, key=lambda one: (-one.score, one.entry.name.casefold(), one.entry.key))
+
+
+def studied_with(entry: Guidance, need_types: frozenset[NeedType]) -> bool:
+    """Whether the entry was studied with one of these needs; where either names none, it counts."""
+    return not entry.need_types or not need_types or not need_types.isdisjoint(entry.need_types)
 
 
 Asked = tuple[Wanted, frozenset[str], frozenset[str]]
 """A barrier with the terms of its title and of what it looks like."""
 
 
-def _match(entry: Guidance, asked: Sequence[Asked], rarity: Mapping[str, float]) -> Match | None:
+def _match(
+    entry: Guidance,
+    asked: Sequence[Asked],
+    rarity: Mapping[str, float],
+    need_types: frozenset[NeedType],
+) -> Match | None:
     fits = [(_fit(entry, one, rarity), one[0]) for one in asked]
     good = sorted(
         ((fit * barrier.impact, barrier.title) for fit, barrier in fits if fit >= LEAST_FIT),
@@ -123,8 +137,10 @@ def _match(entry: Guidance, asked: Sequence[Asked], rarity: Mapping[str, float])
     )
     if not good:
         return None
-    sure = FINDING_WEIGHTS[entry.result] * CERTAINTY_WEIGHTS[entry.certainty]
-    return Match(entry, sum(fit for fit, _ in good) * sure, tuple(title for _, title in good))
+    weight = FINDING_WEIGHTS[entry.result] * CERTAINTY_WEIGHTS[entry.certainty]
+    if not studied_with(entry, need_types):
+        weight *= OTHER_NEED_WEIGHT
+    return Match(entry, sum(fit for fit, _ in good) * weight, tuple(title for _, title in good))
 
 
 def _fit(entry: Guidance, asked: Asked, rarity: Mapping[str, float]) -> float:
