@@ -86,13 +86,22 @@ def check_may_in_organisation(actor: Actor, permission: Permission, organisation
     """As `check_may`, for something that belongs to a school or a trust: only through a role held there."""
     if actor.system:
         return
-    grants = [grant for grant in actor.grants if grant.organisation_id == organisation_id]
-    whole = {Reach.SCHOOL, Reach.ORGANISATION}
-    if any(ROLES[grant.role].rights.get(permission) in whole for grant in grants):
+    if organisation_id in organisations_where(actor, permission):
         return
-    if grants or organisation_id in actor.school_ids:
+    held = {grant.organisation_id for grant in actor.grants}
+    if organisation_id in held | actor.school_ids:
         raise NotPermitted(permission.value)
     raise NotVisible
+
+
+def organisations_where(actor: Actor, permission: Permission) -> frozenset[int]:
+    """The schools and trusts in which a role held there carries `permission` as a whole."""
+    whole = {Reach.SCHOOL, Reach.ORGANISATION}
+    return frozenset(
+        grant.organisation_id
+        for grant in actor.grants
+        if ROLES[grant.role].rights.get(permission) in whole
+    )
 
 
 def check_holds(actor: Actor, permission: Permission) -> None:

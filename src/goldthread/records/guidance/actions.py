@@ -33,8 +33,9 @@ class Kept:
     unchanged: int
 
 
-def compare_guidance(*, organisation: Organisation, entries: Sequence[Guidance]) -> Kept:
-    """What `keep_guidance` would do."""
+def compare_guidance(*, organisation: Organisation, entries: Sequence[Guidance], by: Actor) -> Kept:
+    """What `keep_guidance` would do. It refuses what that would refuse."""
+    _check(organisation, entries, by)
     new, changed = _sorted(organisation.pk, entries)
     return Kept(len(new), len(changed), len(entries) - len(new) - len(changed))
 
@@ -47,13 +48,7 @@ def keep_guidance(
 
     The version is counted here, whatever a file says. An entry that was taken out comes back.
     """
-    check_may_in_organisation(by, Permission.GUIDANCE_EDIT, organisation.pk)
-    taken = shipped_keys().intersection(entry.key for entry in entries)
-    if taken:
-        raise UnableToKeepGuidance(
-            _("An entry that ships has this key: %(key)s. Choose another.")
-            % {"key": ", ".join(sorted(taken))}
-        )
+    _check(organisation, entries, by)
     new, changed = _sorted(organisation.pk, entries)
     for entry in (*new, *changed):
         _add_version(organisation, entry, is_retired=False, by=by, at=at)
@@ -87,6 +82,17 @@ def _turn(
     _add_version(organisation, entry, is_retired=is_retired, by=by, at=at)
     action = "guidance.retired" if is_retired else "guidance.brought_back"
     _record(action, organisation, [key], by, at)
+
+
+def _check(organisation: Organisation, entries: Sequence[Guidance], by: Actor) -> None:
+    check_may_in_organisation(by, Permission.GUIDANCE_EDIT, organisation.pk)
+    taken = shipped_keys().intersection(entry.key for entry in entries)
+    if taken:
+        raise UnableToKeepGuidance(
+            _("An entry that ships has this key: %(key)s. Choose another.")
+            % {"key": ", ".join(sorted(taken))},
+            field="file",
+        )
 
 
 def _sorted(

@@ -1,0 +1,70 @@
+"""`goldthread import guidance`: a school's or trust's own entries for the guidance library."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from goldthread.config.import_result import bring_in
+from goldthread.config.terminal import Refused, Subparsers, add_command, set_up
+
+if TYPE_CHECKING:
+    from goldthread.records.organisations.models import Organisation
+
+TEACHES = """
+Reads entries written as TOML, one [[entry]] after another: see docs/how-to/guidance-library.md. An
+entry that is not whole is named with all that is wrong with it, and then nothing of the file is
+used. What is there word for word stays as it is; what differs becomes a new version.
+
+examples
+  goldthread import guidance our-entries.toml --for "Two Rivers Trust" --dry-run
+  goldthread import guidance our-entries.toml --for 900001 --json
+"""
+
+
+def add_parser(kinds: Subparsers) -> None:
+    """Describe the kind of file."""
+    parser = add_command(
+        kinds, "guidance", run, summary="Your own guidance entries", teaches=TEACHES,
+        json_output=True,
+    )  # fmt: skip
+    parser.add_argument("file", type=Path, metavar="FILE", help="the TOML file")
+    parser.add_argument(
+        "--for", dest="whose", required=True, metavar="URN|NAME", help="the school or trust"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would change, and stop")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load the file."""
+    set_up()
+    from goldthread.access.actor import SYSTEM
+    from goldthread.access.refusals import UnableTo
+    from goldthread.exchange.guidance.loader import load_guidance
+    from goldthread.jobs.moment import this_moment
+
+    organisation = _organisation(args.whose)
+    try:
+        return bring_in(
+            args,
+            (args.file,),
+            lambda files: load_guidance(
+                data=files[0][1],
+                file_name=files[0][0],
+                organisation=organisation,
+                dry_run=args.dry_run,
+                by=SYSTEM,
+                at=this_moment(),
+            ),
+        )
+    except UnableTo as refusal:
+        raise Refused(f"{refusal.message} Nothing has been changed.") from refusal
+
+
+def _organisation(whose: str) -> "Organisation":
+    from goldthread.records.organisations.queries import find_organisation, organisations_called
+
+    by_urn = find_organisation(whose)
+    called = [by_urn] if by_urn else organisations_called(whose)
+    if len(called) != 1:
+        raise Refused(f"There is no one school or trust called {whose}. Nothing has been changed.")
+    return called[0]
