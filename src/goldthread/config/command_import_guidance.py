@@ -2,13 +2,9 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from goldthread.config.import_result import bring_in
 from goldthread.config.terminal import Refused, Subparsers, add_command, set_up
-
-if TYPE_CHECKING:
-    from goldthread.records.organisations.models import Organisation
 
 TEACHES = """
 Reads entries written as TOML, one [[entry]] after another: see docs/how-to/guidance-library.md. An
@@ -39,10 +35,11 @@ def run(args: argparse.Namespace) -> int:
     set_up()
     from goldthread.access.actor import SYSTEM
     from goldthread.access.refusals import UnableTo
+    from goldthread.config.people import organisation_of
     from goldthread.exchange.guidance.loader import load_guidance
     from goldthread.jobs.moment import this_moment
 
-    organisation = _organisation(args.whose)
+    organisation = organisation_of(args.whose)
     try:
         return bring_in(
             args,
@@ -58,13 +55,3 @@ def run(args: argparse.Namespace) -> int:
         )
     except UnableTo as refusal:
         raise Refused(f"{refusal.message} Nothing has been changed.") from refusal
-
-
-def _organisation(whose: str) -> "Organisation":
-    from goldthread.records.organisations.queries import find_organisation, organisations_called
-
-    by_urn = find_organisation(whose)
-    called = [by_urn] if by_urn else organisations_called(whose)
-    if len(called) != 1:
-        raise Refused(f"There is no one school or trust called {whose}. Nothing has been changed.")
-    return called[0]

@@ -289,3 +289,8 @@ def _together(values: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem("certainty", "unsourced")
         if values["result"] != Finding.UNTESTED:
             yield Problem("result", "untested")
+
+
+def puts_into_practice(entry: Guidance, key: str, name: str) -> bool:
+    """Whether provision with this catalogue key, or this name, is a way to do what the entry says."""
+    return key in entry.catalogue or name.casefold() == entry.name.casefold()
