@@ -88,8 +88,7 @@ def check_may_in_organisation(actor: Actor, permission: Permission, organisation
         return
     if organisation_id in organisations_where(actor, permission):
         return
-    held = {grant.organisation_id for grant in actor.grants}
-    if organisation_id in held | actor.school_ids:
+    if organisation_id in actor.organisation_ids:
         raise NotPermitted(permission.value)
     raise NotVisible
 

@@ -177,7 +177,7 @@ def _problems_of(name: str, value: Any) -> Iterator[Problem]:
     if name in TEXTS:
         rule = _text(value, TEXTS[name], optional=name in OPTIONAL_TEXTS)
     elif name in CODES:
-        rule = None if value in _codes(CODES[name]) else "code"
+        rule = None if isinstance(value, str) and value in _codes(CODES[name]) else "code"
     elif name in CODE_LISTS or name in WORD_LISTS:
         rule = _list(name, value)
     elif name == "sources":

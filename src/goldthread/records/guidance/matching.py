@@ -31,8 +31,9 @@ AREA_WEIGHTS: Final = {True: 1.0, False: 0.35}
 """An entry of another area can fit, but must fit better."""
 OTHER_NEED_WEIGHT: Final = 0.5
 """An entry studied with other needs than the child's: it may carry over, it may not."""
-LEAST_FIT: Final = 2.0
-"""Below this a shared word is chance; about one telling word of what an entry is for."""
+LEAST_FIT: Final = 0.75
+"""Below this a shared word is chance: it takes one word of what an entry is for, in a barrier's title,
+that no more than about a third of the library shares (3 x log(57/21)/log(57) = 0.74)."""
 FINDING_WEIGHTS: Final = {
     Finding.HELPED: 1.0, Finding.MIXED: 0.75, Finding.UNCLEAR: 0.7, Finding.UNTESTED: 0.7,
     Finding.NO_DIFFERENCE: 0.0,
