@@ -21,7 +21,7 @@ from goldthread.records.sen_support.queries.status import needs_now
 from goldthread.records.sen_support.queries.tried import Tried, tried_for
 from goldthread.statute.guidance import puts_into_practice
 from goldthread.statute.vocabulary.codes import choices
-from goldthread.statute.vocabulary.guidance import GuidanceKind, GuidanceSetting, Helper
+from goldthread.statute.vocabulary.guidance import Finding, GuidanceKind, GuidanceSetting, Helper
 from goldthread.statute.vocabulary.needs import NeedArea, NeedType
 from goldthread.statute.vocabulary.year_groups import age_on
 from goldthread.web.pages import note_read, page
@@ -85,19 +85,19 @@ def plan_ideas(request: Request, public_id: UUID) -> HttpResponse:
             (_("Every day, in class"), _of(ideas, GuidanceKind.STRATEGY)),
             (_("Extra help"), _of(ideas, GuidanceKind.INTERVENTION)),
         ],
-        "no_difference": [one for one in ideas if one.shown.finding_tag == "missed"],
+        "no_difference": [one for one in ideas if not _may_help(one)],
         "outcome": outcome if outcome.isdecimal() and len(outcome) < 18 else "",
     }
     return render(request, "school/guidance/ideas.html", context)
 
 
 def _of(ideas: list[Idea], kind: GuidanceKind) -> list[Idea]:
-    fitting = [
-        idea
-        for idea in ideas
-        if idea.shown.entry.kind is kind and idea.shown.finding_tag != "missed"
-    ]
+    fitting = [one for one in ideas if one.shown.entry.kind is kind and _may_help(one)]
     return fitting[:MOST_SHOWN]
+
+
+def _may_help(idea: Idea) -> bool:
+    return idea.shown.entry.result is not Finding.NO_DIFFERENCE
 
 
 def _ideas(
