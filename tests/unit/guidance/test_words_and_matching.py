@@ -153,6 +153,15 @@ def test_entry_of_other_needs_counts_half() -> None:
     assert studied_with(entry(need_types=[]), frozenset({NeedType.HI}))
 
 
+def test_one_word_of_a_description_alone_is_chance() -> None:
+    def keys_for(looks_like: str) -> list[str]:
+        barrier = Wanted("Zzz qqq", SEMH, looks_like)
+        return [one.entry.key for one in match(barrier, entries=(*ENTRIES, entry()))]
+
+    assert "den_building" not in keys_for("Talks of the forest")
+    assert "den_building" in keys_for("Talks of the forest and the woods with other children")
+
+
 def test_barrier_that_shares_nothing_finds_nothing() -> None:
     assert match(Wanted("Zzz qqq", SEMH)) == []
     assert match() == []

@@ -27,6 +27,8 @@ FIELD_WEIGHTS: Final = (3.0, 2.0, 0.5)
 """What it is for; its name and other names; how it is described."""
 LOOKS_LIKE_WEIGHT: Final = 0.4
 """What a barrier looks like, beside its title."""
+LEAST_OF_A_DESCRIPTION: Final = 2
+"""One word of what a barrier looks like, and none of its title, is chance."""
 AREA_WEIGHTS: Final = {True: 1.0, False: 0.35}
 """An entry of another area can fit, but must fit better."""
 OTHER_NEED_WEIGHT: Final = 0.5
@@ -145,17 +147,21 @@ def _match(
 
 
 def _fit(entry: Guidance, asked: Asked, rarity: Mapping[str, float]) -> float:
-    fields = _field_terms(entry)
+    """How well an entry fits one barrier; 0 where only one word of a description is shared."""
     barrier, title, looks = asked
-    total = 0.0
-    for term in title | looks:
-        weight = next(
-            (w for w, found in zip(FIELD_WEIGHTS, fields, strict=True) if term in found), 0.0
-        )
-        if weight:
-            share = 1.0 if term in title else LOOKS_LIKE_WEIGHT
-            total += share * weight * rarity[term]
+    weights = {term: weight for term in title | looks if (weight := _weight(entry, term))}
+    if title.isdisjoint(weights) and len(weights) < LEAST_OF_A_DESCRIPTION:
+        return 0.0
+    total = sum(
+        (1.0 if term in title else LOOKS_LIKE_WEIGHT) * weight * rarity[term]
+        for term, weight in weights.items()
+    )
     return total * AREA_WEIGHTS[barrier.area in entry.areas]
+
+
+def _weight(entry: Guidance, term: str) -> float:
+    pairs = zip(FIELD_WEIGHTS, _field_terms(entry), strict=True)
+    return next((weight for weight, terms in pairs if term in terms), 0.0)
 
 
 def _rarity(entries: Sequence[Guidance]) -> dict[str, float]:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 MOST_SHOWN: Final = 6
 """Of each kind: a list one person can read before a meeting."""
+SHARE_OF_BEST: Final = 0.2
+"""What fits less than a fifth as well as the best is left out of a short list."""
 
 
 class ResourcesForm(forms.Form):
@@ -117,9 +119,10 @@ def _ideas(
     catalogue = tuple(usable_entries(child.school_id))
     groups = groups_to_join(request.actor, request.on).filter(school_id=child.school_id)
     running = [(group.entry.key if group.entry else "", group.name) for group in groups]
+    best = max((match.score for match in matches), default=0.0)
+    near = [one for one in matches if one.score >= best * SHARE_OF_BEST or one.score == 0]
     return [
-        _idea(match, library[id(match.entry)], needs, tried, catalogue, running)
-        for match in matches
+        _idea(match, library[id(match.entry)], needs, tried, catalogue, running) for match in near
     ]
 
 
