@@ -5,8 +5,9 @@ from pathlib import Path
 
 from goldthread.config.import_result import bring_in
 from goldthread.config.terminal import Refused, Subparsers, add_command, set_up
+from goldthread.config.words import _, gettext_noop
 
-TEACHES = """
+TEACHES = gettext_noop("""
 Reads entries written as TOML, one [[entry]] after another: see docs/how-to/guidance-library.md. An
 entry that is not whole is named with all that is wrong with it, and then nothing of the file is
 used. What is there word for word stays as it is; what differs becomes a new version.
@@ -14,20 +15,20 @@ used. What is there word for word stays as it is; what differs becomes a new ver
 examples
   goldthread import guidance our-entries.toml --for "Two Rivers Trust" --dry-run
   goldthread import guidance our-entries.toml --for 900001 --json
-"""
+""")
 
 
 def add_parser(kinds: Subparsers) -> None:
     """Describe the kind of file."""
     parser = add_command(
-        kinds, "guidance", run, summary="Your own guidance entries", teaches=TEACHES,
-        json_output=True,
+        kinds, "guidance", run, summary=_("Your own guidance entries"),
+        teaches=_(TEACHES), json_output=True,
     )  # fmt: skip
-    parser.add_argument("file", type=Path, metavar="FILE", help="the TOML file")
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the TOML file"))
     parser.add_argument(
-        "--for", dest="whose", required=True, metavar="URN|NAME", help="the school or trust"
+        "--for", dest="whose", required=True, metavar=_("URN|NAME"), help=_("the school or trust")
     )
-    parser.add_argument("--dry-run", action="store_true", help="say what would change, and stop")
+    parser.add_argument("--dry-run", action="store_true", help=_("say what would change, and stop"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -54,4 +55,6 @@ def run(args: argparse.Namespace) -> int:
             ),
         )
     except UnableTo as refusal:
-        raise Refused(f"{refusal.message} Nothing has been changed.") from refusal
+        raise Refused(
+            _("%(problem)s Nothing has been changed.") % {"problem": refusal.message}
+        ) from refusal
