@@ -2,7 +2,8 @@
 
 Nothing here chooses: a ranked list is a place to start looking. A term that few entries have says
 more than one that many have (inverse document frequency, Spärck Jones 1972), and counts most where
-an entry says what it is for. How sure we are moves an entry by a little, never past a better fit.
+an entry says what it is for. What was found and how sure that is can halve an entry's weight, no more,
+but for what made no difference, which has none.
 """
 
 from collections import Counter
