@@ -130,8 +130,10 @@ def load(world: World, data: bytes, *, dry_run: bool = False):
 def test_file_with_one_entry_refused_changes_nothing(world: World) -> None:
     data = write_guidance([entry(), entry(key="other", name="Other")]).encode()
     spoilt = data.replace(b'"low"', b'"lowish"', 1)
-    outcome = load(world, spoilt)
-    assert (outcome.created, outcome.refused) == (1, 1)
+    looked, outcome = load(world, spoilt, dry_run=True), load(world, spoilt)
+    assert (looked.created, looked.refused) == (1, 1)
+    assert (outcome.created, outcome.refused) == (0, 2)
+    assert [issue.rule for issue in outcome.issues] == ["entry_code", "entry_kept_out"]
     assert load(world, data, dry_run=True).created == 2
     assert not GuidanceVersion.objects.exists()
     assert load(world, data).created == 2
