@@ -8,6 +8,8 @@ import io
 import re
 import uuid
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +26,7 @@ from benchmarks.pages.world import build_school
 from goldthread.exchange.mis.loader import read_list
 from goldthread.exchange.mis.mapping import Field
 from goldthread.records.accounts.models import User
+from goldthread.records.guidance.shipped import shipped_guidance
 from goldthread.records.imports.models import ImportBatch
 from tests.brackets import PSEUDO, outside, write_brackets
 from tests.conftest import TODAY
@@ -88,8 +91,8 @@ def brackets(tmp_path: Path, settings) -> Iterator[None]:
 
 
 def _data() -> set[str]:
-    """Every text in the database: what people wrote, which no translation touches."""
-    found: set[str] = set()
+    """Every text in the database and the guidance library: written by people, not translated."""
+    found = {" ".join(text.split()) for entry in shipped_guidance() for text in _texts_in(entry)}
     for model in apps.get_models():
         names = [
             field.name
@@ -99,6 +102,16 @@ def _data() -> set[str]:
         for row in model._default_manager.values_list(*names) if names else ():
             found.update(" ".join(str(text).split()) for text in row if text and " " in str(text))
     return found
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        yield value
+    elif is_dataclass(value):
+        yield from _texts_in(tuple(getattr(value, field.name) for field in fields(value)))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _texts_in(one)
 
 
 def _pages(client: Client, start: str) -> Iterator[tuple[str, str]]:

@@ -58,6 +58,15 @@ class Actor:
             for school_id in grant.school_ids
         )
 
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        """As `school_ids`, with the trusts in which this person holds a staff role."""
+        return self.school_ids | {
+            grant.organisation_id
+            for grant in self.grants
+            if grant.role not in {RoleName.PARENT, RoleName.CHILD}
+        }
+
     def reaches(self, permission: Permission) -> tuple[tuple[Reach, frozenset[int]], ...]:
         """How far each of today's roles carries this permission, with the schools it covers."""
         return tuple(

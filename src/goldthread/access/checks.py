@@ -82,6 +82,27 @@ def check_may_in_school(actor: Actor, permission: Permission, school_id: int) ->
     raise NotVisible
 
 
+def check_may_in_organisation(actor: Actor, permission: Permission, organisation_id: int) -> None:
+    """As `check_may`, for something that belongs to a school or a trust: only through a role held there."""
+    if actor.system:
+        return
+    if organisation_id in organisations_where(actor, permission):
+        return
+    if organisation_id in actor.organisation_ids:
+        raise NotPermitted(permission.value)
+    raise NotVisible
+
+
+def organisations_where(actor: Actor, permission: Permission) -> frozenset[int]:
+    """The schools and trusts in which a role held there carries `permission` as a whole."""
+    whole = {Reach.SCHOOL, Reach.ORGANISATION}
+    return frozenset(
+        grant.organisation_id
+        for grant in actor.grants
+        if ROLES[grant.role].rights.get(permission) in whole
+    )
+
+
 def check_holds(actor: Actor, permission: Permission) -> None:
     """Pass if the permission is held at all, else `NotPermitted`."""
     if not holds(actor, permission):

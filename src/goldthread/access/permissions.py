@@ -22,6 +22,8 @@ class Permission(StrEnum):
     DOCUMENT_PRINT = "document.print"
     FAMILY_VIEW = "family.view"
     FIGURES_VIEW = "figures.view"
+    GUIDANCE_EDIT = "guidance.edit"
+    GUIDANCE_VIEW = "guidance.view"
     HANDOVER_RECEIVE = "handover.receive"
     HANDOVER_RUN = "handover.run"
     HANDOVER_WRITE = "handover.write"
@@ -58,6 +60,8 @@ DESCRIPTIONS: dict[Permission, str] = {
     Permission.DOCUMENT_PRINT: "Print or download a child's documents",
     Permission.FAMILY_VIEW: "See the family's page: what we agreed, what happened, how it is going",
     Permission.FIGURES_VIEW: "See the school's five figures and open them to their entries",
+    Permission.GUIDANCE_EDIT: "Add entries of their own to the guidance library, and take them out",
+    Permission.GUIDANCE_VIEW: "Search the guidance library: what is known about ways to help",
     Permission.HANDOVER_RECEIVE: "Read, ask about and acknowledge the day-one page of a child coming to them",
     Permission.HANDOVER_RUN: "Hand a class on to its next teacher and see who has read what",
     Permission.HANDOVER_WRITE: "Add to the day-one page of a child leaving their class, and answer questions",

@@ -81,6 +81,8 @@ ROLES: dict[RoleName, Role] = {
             P.DIAGNOSIS_VIEW,
             P.DOCUMENT_PRINT,
             P.FIGURES_VIEW,
+            P.GUIDANCE_EDIT,
+            P.GUIDANCE_VIEW,
             P.HANDOVER_RECEIVE,
             P.HANDOVER_RUN,
             P.HANDOVER_WRITE,
@@ -111,6 +113,7 @@ ROLES: dict[RoleName, Role] = {
             P.CONTRIBUTION_RECORD,
             P.DIAGNOSIS_VIEW,
             P.DOCUMENT_PRINT,
+            P.GUIDANCE_VIEW,
             P.HANDOVER_RECEIVE,
             P.HANDOVER_WRITE,
             P.MEASUREMENT_ADD,
@@ -129,6 +132,7 @@ ROLES: dict[RoleName, Role] = {
             P.CLASS_VIEW,
             P.CONCERN_RAISE,
             P.CONTRIBUTION_RECORD,
+            P.GUIDANCE_VIEW,
             P.MEASUREMENT_ADD,
             P.PLAN_VIEW,
             P.PROFILE_ACKNOWLEDGE,
@@ -150,6 +154,7 @@ ROLES: dict[RoleName, Role] = {
             P.DIAGNOSIS_VIEW,
             P.DOCUMENT_PRINT,
             P.FIGURES_VIEW,
+            P.GUIDANCE_VIEW,
             P.PLAN_VIEW,
             P.REGISTER_EXPORT,
             P.REGISTER_VIEW,
@@ -175,7 +180,8 @@ ROLES: dict[RoleName, Role] = {
     ),
     RoleName.TRUST_LEAD: Role(
         "Trust inclusion lead",
-        "Sees the figures of all schools in the trust side by side. No child is named.",
-        _EVERYONE | _at(Reach.ORGANISATION, P.TRUST_FIGURES_VIEW),
+        "Sees the figures of all schools in the trust side by side, and adds to their guidance library. "
+        "No child is named.",
+        _EVERYONE | _at(Reach.ORGANISATION, P.GUIDANCE_EDIT, P.GUIDANCE_VIEW, P.TRUST_FIGURES_VIEW),
     ),
 }

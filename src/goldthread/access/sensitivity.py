@@ -52,6 +52,10 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
     "organisations.SchoolClass": _kinds(
         neutral="id school year_starting name kind year_group subject",
     ),
+    "guidance.GuidanceVersion": _kinds(
+        personal="recorded_by",
+        neutral="id organisation key version content is_retired recorded_at",
+    ),
     "accounts.User": _kinds(
         personal=(
             "password last_login public_id username email name job_title theme face "

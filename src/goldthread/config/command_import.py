@@ -2,11 +2,19 @@
 
 from types import ModuleType
 
-from goldthread.config import command_import_census, command_import_gias
+from goldthread.config import (
+    command_import_census,
+    command_import_gias,
+    command_import_guidance,
+)
 from goldthread.config.terminal import Misused, Subparsers, add_command
 from goldthread.config.words import _, gettext_noop
 
-IMPORTS: tuple[ModuleType, ...] = (command_import_gias, command_import_census)
+IMPORTS: tuple[ModuleType, ...] = (
+    command_import_gias,
+    command_import_census,
+    command_import_guidance,
+)
 """Modules with `add_parser(subparsers)`, whose parser sets `run(args) -> int`."""
 
 TEACHES = gettext_noop("""

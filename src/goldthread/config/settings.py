@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "goldthread.records.profiles",
     "goldthread.records.cycles",
     "goldthread.records.contributions",
+    "goldthread.records.guidance",
     "goldthread.records.outcomes",
     "goldthread.records.provision",
     "goldthread.records.sen_support",

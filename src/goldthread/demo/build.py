@@ -23,6 +23,7 @@ from goldthread.demo.schools import add_schools
 from goldthread.records.accounts.models import User
 from goldthread.records.audit.actions import Entry, append
 from goldthread.records.cycles.models import Cycle
+from goldthread.records.guidance.actions import keep_guidance
 from goldthread.records.organisations.models import Organisation
 from goldthread.records.outcomes.models import Measurement, Target
 from goldthread.records.people.models import Child
@@ -35,6 +36,7 @@ from goldthread.records.provision.models import (
     SessionChild,
 )
 from goldthread.records.sen_support.models import Concern, Review, SenStatus
+from goldthread.statute.guidance import guidance_from
 
 SEED = "goldthread"
 STEPS = 10
@@ -79,6 +81,7 @@ def build_area(
     area = Area(Rows(), load_content(), on, at, seed, scale, told, catalogue=dict(catalogue))
     _fill(area)
     area.rows.write(told)
+    _add_guidance(area)
     _tell_audit(area)
     return count_area()
 
@@ -97,6 +100,13 @@ def _fill(area: Area) -> None:
     add_reviews(area, turns)
     add_concerns(area)
     add_handovers(area)
+
+
+def _add_guidance(area: Area) -> None:
+    """The trust's own entries beside the library that ships."""
+    trust = Organisation.objects.get(pk=area.trust_id)
+    entries = [guidance_from(values) for values in area.content.guidance]
+    keep_guidance(organisation=trust, entries=entries, by=SYSTEM, at=area.at)
 
 
 def _tell_audit(area: Area) -> None:

@@ -20,6 +20,7 @@ class Content:
     targets: dict[tuple[str, str], list[Entry]]
     voices: Entry
     catalogue: dict[str, Entry]
+    guidance: list[Entry]
 
 
 @cache
@@ -39,6 +40,7 @@ def load_content() -> Content:
         targets=targets,
         voices=_read("goldthread.demo", "content/voices.toml"),
         catalogue={entry["key"]: entry for entry in catalogue},
+        guidance=_read("goldthread.demo", "content/guidance.toml")["entry"],
     )
 
 

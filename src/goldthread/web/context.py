@@ -24,6 +24,7 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.TRUST_FIGURES_VIEW, "trust_home", "Schools"),
     (P.CLASS_VIEW, "my_classes", "Classes"),
     (P.HANDOVER_RECEIVE, "handovers", "Handing on"),
+    (P.GUIDANCE_VIEW, "guidance_library", "What helps"),
     (P.FAMILY_VIEW, "family_home", "My children"),
     (P.OWN_PAGE_VIEW, "child_home", "My page"),
     (P.IMPORT_RUN, "import_list", "Files"),

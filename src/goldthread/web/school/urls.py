@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("goldthread.web.school.child.urls")),
     path("", include("goldthread.web.school.concerns.urls")),
     path("", include("goldthread.web.school.planning.urls")),
+    path("", include("goldthread.web.school.guidance.urls")),
     path("", include("goldthread.web.school.reviews.urls")),
     path("", include("goldthread.web.school.delivery.urls")),
     path("", include("goldthread.web.school.register.urls")),

@@ -19,9 +19,11 @@ HELPED_LABELS = {
 
 @dataclass(frozen=True)
 class Tried:
-    """One kind of help a child has had, as it stood at its review. `dose` is None for "all the time"."""
+    """One kind of help a child has had, as it stood at its review. `dose` is None for "all the time", `entry_key`
+    empty for what is not from the catalogue."""
 
     line_id: int
+    entry_key: str
     name: str
     layer: Layer
     area: str
@@ -44,7 +46,7 @@ def tried_for(child_id: int) -> tuple[Tried, ...]:
     """Everything tried with a checked child, newest first: two statements."""
     reviews = list(
         LineReview.objects.filter(child_id=child_id)
-        .select_related("line__group", "review")
+        .select_related("line__group__entry", "review")
         .order_by("-review__held_on", "line__group__name", "-id")
     )
     if not reviews:
@@ -57,6 +59,7 @@ def _tried(review: LineReview, size: int) -> Tried:
     line, group = review.line, review.line.group
     return Tried(
         line_id=line.pk,
+        entry_key=group.entry.key if group.entry else "",
         name=group.name,
         layer=Layer(group.layer),
         area=group.area,

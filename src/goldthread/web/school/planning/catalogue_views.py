@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from goldthread.access.checks import holds, schools_where
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotPermitted, UnableTo
+from goldthread.records.guidance.queries import LibraryEntry, entry_at, library_of
 from goldthread.records.organisations.queries import school_by_id
 from goldthread.records.provision.actions.catalogue import (
     EntryPlan,
@@ -22,6 +23,7 @@ from goldthread.records.provision.actions.catalogue import (
     set_rate,
 )
 from goldthread.records.provision.queries.catalogue import (
+    EVERY_AREA,
     CatalogueSearch,
     rate_history,
     rates_on,
@@ -30,7 +32,9 @@ from goldthread.records.provision.queries.catalogue import (
     usable_entries,
 )
 from goldthread.statute.dose import Dose, ImpossibleDose
+from goldthread.statute.guidance import Guidance, puts_into_practice
 from goldthread.statute.vocabulary.codes import choices
+from goldthread.statute.vocabulary.guidance import GuidanceKind
 from goldthread.statute.vocabulary.needs import NeedArea
 from goldthread.statute.vocabulary.provision import Layer
 from goldthread.statute.vocabulary.year_groups import Phase
@@ -110,6 +114,21 @@ def entry_start(entry: "CatalogueEntry") -> dict[str, Any]:
     )
 
 
+def from_guidance(entry: Guidance) -> dict[str, Any]:
+    """What the form begins with for an entry of the guidance library. The dose is for people to read."""
+    everyday = entry.kind is GuidanceKind.STRATEGY
+    synonyms = ", ".join(entry.synonyms)
+    return {
+        "name": entry.name,
+        "what": entry.what,
+        "who": ", ".join(_(one.label) for one in entry.led_by),
+        "layer": (Layer.UNIVERSAL if everyday else Layer.TARGETED).value,
+        "area": entry.areas[0].value if len(entry.areas) == 1 else EVERY_AREA,
+        "child_words": entry.children,
+        "synonyms": synonyms if len(synonyms) <= 300 else "",
+    }
+
+
 class RateForm(forms.Form):
     """A rate from a day on."""
 
@@ -133,20 +152,29 @@ def catalogue(request: Request) -> HttpResponse:
         layer=typed.get("layer", ""),
     )
     edits = holds(request.actor, P.CATALOGUE_EDIT)
+    found = search_catalogue(school_id, search)
     return render(
         request,
         "school/planning/catalogue.html",
         {
             "form": form,
-            "entries": [
-                (entry, entry_dose(entry)) for entry in search_catalogue(school_id, search)
-            ],
+            "entries": [(entry, entry_dose(entry)) for entry in found],
+            "guidance": _guidance_on(school_id, found),
             "edits": edits,
             "retired": retired_entries(school_id) if edits else (),
             "areas": dict(ANY_AREA),
             "layers": {layer.value: _(layer.label) for layer in Layer},
         },
     )
+
+
+def _guidance_on(school_id: int, entries: "list[CatalogueEntry]") -> dict[int, list[LibraryEntry]]:
+    """What the guidance library says about each of these entries: one statement."""
+    library = library_of([school_id])
+    return {
+        entry.pk: [one for one in library if puts_into_practice(one.entry, entry.key, entry.name)]
+        for entry in entries
+    }
 
 
 def entry_dose(entry: "CatalogueEntry") -> str:
@@ -165,7 +193,9 @@ def entry_dose(entry: "CatalogueEntry") -> str:
 def entry_add(request: Request) -> HttpResponse:
     """Add an entry of the school's own."""
     school = _school(request)
-    form = EntryForm(request.POST or None, initial={"layer": "targeted", "area": "all"})
+    known = entry_at([school.pk], request.GET.get("from", ""))
+    start = from_guidance(known.entry) if known else {"layer": "targeted", "area": "all"}
+    form = EntryForm(request.POST or None, initial=start)
     if form.is_valid() and _done(
         form, add_entry, school=school, plan=form.plan(), by=request.actor, at=request.at
     ):
