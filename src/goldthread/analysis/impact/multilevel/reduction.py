@@ -135,7 +135,7 @@ def effects_of(sums: CrossProducts, at: Reduced, factors: Factors) -> list[tuple
 
 def _effects(stack: Stack, part: Part, factors: Factors) -> tuple[Array, Array]:
     second = part.root2.swapaxes(1, 2) @ part.second
-    first = part.first - (_flat(part.corner) @ second).reshape(part.first.shape)
+    first: Array = part.first - (_flat(part.corner) @ second).reshape(part.first.shape)
     first = _by(factors[0] @ part.root1.swapaxes(2, 3), first)
     return first, _spread(stack, second, factors[1:])
 

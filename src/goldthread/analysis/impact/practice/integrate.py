@@ -38,8 +38,10 @@ class Figure:
     def chance_above(self, value: float) -> float:
         """The posterior probability that it is more than `value`."""
         unit = _scale(self.se, self.df)
-        return float(stdtr(self.df, (self.estimate - value) / unit)) if unit > 0 else float(
-            self.estimate > value
+        return (
+            float(stdtr(self.df, (self.estimate - value) / unit))
+            if unit > 0
+            else float(self.estimate > value)
         )
 
 
@@ -142,7 +144,9 @@ class Integrated:
         middle = _at(self.summit, lesser, more)
         sides = [(_at(one.up, lesser, more), _at(one.down, lesser, more)) for one in self.axes]
         steps = np.array([one.step for one in self.axes])
-        found = _second_order(_at(self.best, contrasts, more), middle, sides, steps, self.covariance)
+        found = _second_order(
+            _at(self.best, contrasts, more), middle, sides, steps, self.covariance
+        )
         if not self.fine_axes:
             return found
         whole = _at(self.best, contrasts, more)

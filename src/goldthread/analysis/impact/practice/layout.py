@@ -18,6 +18,7 @@ from goldthread.analysis.impact.multilevel.terms import Model, Term, make_model,
 from goldthread.analysis.impact.practice import priors
 from goldthread.analysis.impact.practice.outcomes import NOBODY, Outcomes
 
+Key = tuple[object, ...]
 FIXED: Final = -1
 """In place of the number of a spread: the prior's deviation is known."""
 LEAST_FOR_A_RESIDUAL: Final = 10
@@ -40,7 +41,7 @@ class Layout:
     term_names: tuple[str, ...]
     term_scales: tuple[float, ...]
     fine: Indices
-    at: dict[tuple[object, ...], int]
+    at: dict[Key, int]
     cells: Indices
     mean_dose: Array
 
@@ -55,13 +56,13 @@ class _Columns:
     spread: list[int] = field(default_factory=list)
     spreads: list[float] = field(default_factory=list)
     fine: list[int] = field(default_factory=list)
-    at: dict[tuple[object, ...], int] = field(default_factory=dict)
+    at: dict[Key, int] = field(default_factory=dict)
 
-    def add(self, key: tuple[object, ...], column: Array, mean: float, deviation: float) -> None:
+    def add(self, key: Key, column: Array, mean: float, deviation: float) -> None:
         """A column with a known prior."""
         self._append(key, column, mean, deviation, FIXED)
 
-    def add_pooled(self, keyed: dict[tuple[object, ...], Array], scale: float, *, fine: bool) -> None:
+    def add_pooled(self, keyed: dict[Key, Array], scale: float, *, fine: bool) -> None:
         """Columns pulled towards nought by one spread of their own."""
         number = len(self.spreads)
         self.spreads.append(scale)
@@ -70,9 +71,7 @@ class _Columns:
                 self.fine.append(len(self.lot))
             self._append(key, column, 0.0, scale, number)
 
-    def _append(
-        self, key: tuple[object, ...], column: Array, mean: float, deviation: float, spread: int
-    ) -> None:
+    def _append(self, key: Key, column: Array, mean: float, deviation: float, spread: int) -> None:
         self.at[key] = len(self.lot)
         self.lot.append(column)
         self.mean.append(mean)
@@ -91,7 +90,7 @@ def lay_out(outcomes: Outcomes, belief: priors.Belief = priors.Belief.USUAL) -> 
     terms, scales = _terms(outcomes)
     model = make_model(
         outcomes.after - outcomes.expected - centre, np.column_stack(columns.lot), terms,
-        outcomes.school, 1 / residual_variances(outcomes, centre)[outcomes.measure],
+        outcomes.school, 1 / residual_variances(outcomes)[outcomes.measure],
     )  # fmt: skip
     return Layout(
         model, np.array(columns.mean), np.array(columns.deviation),
@@ -113,18 +112,18 @@ def centres(outcomes: Outcomes) -> Array:
     return found
 
 
-def residual_variances(outcomes: Outcomes, centre: Array) -> Array:
+def residual_variances(outcomes: Outcomes) -> Array:
     """(measures,) how much single outcomes scatter round their regression, group by group.
 
     So that a coarse measure counts for less. Where one has too few rows, the mean of the others.
     """
-    every = [_residual_variance(outcomes, centre, number) for number in range(len(outcomes.measures))]
+    every = [_residual_variance(outcomes, number) for number in range(len(outcomes.measures))]
     known = [one for one in every if one is not None]
     usual = float(np.mean(known)) if known else 1 - priors.RETEST**2
     return np.array([usual if one is None else one for one in every])
 
 
-def _residual_variance(outcomes: Outcomes, centre: Array, number: int) -> float | None:
+def _residual_variance(outcomes: Outcomes, number: int) -> float | None:
     rows = outcomes.measure == number
     group = numbered(outcomes.intervention[rows])
     counts = np.bincount(group)
@@ -157,29 +156,29 @@ def _add_covariates(columns: _Columns, outcomes: Outcomes) -> None:
 
 def _add_support(columns: _Columns, outcomes: Outcomes, prior: priors.EffectPrior) -> None:
     columns.add(("support",), outcomes.supported.astype(float), prior.mean, prior.sd)
-    each = {
+    each: dict[Key, Array] = {
         ("intervention", j): (outcomes.intervention == j).astype(float)
         for j in range(len(outcomes.interventions))
     }
-    columns.add_pooled(dict(each), prior.spread, fine=False)
+    columns.add_pooled(each, prior.spread, fine=False)
     known = outcomes.supported & (outcomes.barrier != NOBODY)
     if np.unique(outcomes.barrier[known]).size < 2:
         return
-    by_barrier = {
+    by_barrier: dict[Key, Array] = {
         ("barrier", b): (known & (outcomes.barrier == b)).astype(float)
         for b in range(len(outcomes.barriers))
     }
-    columns.add_pooled(dict(by_barrier), priors.SUBGROUP, fine=False)
+    columns.add_pooled(by_barrier, priors.SUBGROUP, fine=False)
     pairs = np.unique(
         np.column_stack([outcomes.intervention[known], outcomes.barrier[known]]), axis=0
     )
-    both = {
+    both: dict[Key, Array] = {
         ("subgroup", int(j), int(b)): (
             (outcomes.intervention == j) & (outcomes.barrier == b)
         ).astype(float)
         for j, b in pairs
     }
-    columns.add_pooled(dict(both), priors.SUBGROUP, fine=True)
+    columns.add_pooled(both, priors.SUBGROUP, fine=True)
 
 
 def _add_dose(columns: _Columns, outcomes: Outcomes) -> Array:
@@ -195,8 +194,10 @@ def _add_dose(columns: _Columns, outcomes: Outcomes) -> Array:
     varying = [j for j in range(count) if np.ptp(centred[outcomes.intervention == j]) > 0]
     if varying:
         columns.add(("dose",), centred, 0.0, priors.DOSE_SD)
-        each = {("dose", j): centred * (outcomes.intervention == j) for j in varying}
-        columns.add_pooled(dict(each), priors.DOSE_SPREAD, fine=True)
+        each: dict[Key, Array] = {
+            ("dose", j): centred * (outcomes.intervention == j) for j in varying
+        }
+        columns.add_pooled(each, priors.DOSE_SPREAD, fine=True)
     return mean
 
 

@@ -210,7 +210,9 @@ def _scale(measure: Measure, before: Array, after: Array, helped: Flags) -> Scal
     """The norm's mean and deviation; else those before of children not helped; else of all."""
     if measure.mean is not None and measure.sd is not None:
         if measure.sd <= 0:
-            raise CannotEstimate(f"The norm's standard deviation of “{measure.name}” is not above 0.")
+            raise CannotEstimate(
+                f"The norm's standard deviation of “{measure.name}” is not above 0."
+            )
         return Scaled(measure, measure.mean, measure.sd, Anchor.NORM, DRIFT_SE)
     others = before[~helped]
     if others.size >= ENOUGH_FOR_A_SPREAD and np.ptp(others) > 0:

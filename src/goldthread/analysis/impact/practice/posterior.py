@@ -84,7 +84,7 @@ class Posterior:
         """The coefficients for these spreads; `known` where the terms' part is at hand already."""
         at = reduced(self.sums, self.factors(spreads)) if known is None else known
         residual = float(np.exp(2 * spreads[self.terms]))
-        precision = self._precision(spreads)
+        precision = self.precision(spreads)
         inverse = np.linalg.inv(at.squares[:-1, :-1] / residual + np.diag(precision))
         mean = inverse @ (at.squares[:-1, -1] / residual + precision * self.prior_mean)
         left = np.append(-mean, 1.0)
@@ -121,7 +121,7 @@ class Posterior:
         fitted = float((given.covariance * given.at.squares[:-1, :-1]).sum())
         noise = float(left @ given.at.squares @ left)
         found[self.terms] += 2 * self.n - 2 * (fitted + noise) / residual
-        precision = self._precision(given.spreads)
+        precision = self.precision(given.spreads)
         moved = (given.mean - self.prior_mean) ** 2 + np.diag(given.covariance)
         each = 2 - 2 * precision * moved
         pooled = self.spread != FIXED
@@ -133,7 +133,8 @@ class Posterior:
         ratios = np.exp(spreads[: self.terms] - spreads[self.terms])
         return [np.array([[ratio]]) for ratio in ratios]
 
-    def _precision(self, spreads: Array) -> Array:
+    def precision(self, spreads: Array) -> Array:
+        """(p,) of the prior of each column."""
         pooled = np.exp(spreads[self.terms + 1 :])
         deviation = np.where(
             self.spread == FIXED, self.deviation, np.append(pooled, 1.0)[self.spread]
@@ -154,7 +155,6 @@ class Posterior:
         slope = 2 * self._scaled(spreads) - 2
         slope[self.terms] = 0.0
         return np.asarray(slope)
-
 
     def bends(self) -> Array:
         """(size,) roughly how fast the height rises from its lowest in each log spread."""
@@ -189,5 +189,7 @@ def climb(posterior: Posterior, start: Array, held: Reduced | None = None) -> Gi
             options={"maxiter": 100, "ftol": 1e-7, "gtol": CLOSE},
         )  # fmt: skip
     except np.linalg.LinAlgError as error:
-        raise CannotEstimate("The outcomes differ too much in size to be calculated with.") from error
+        raise CannotEstimate(
+            "The outcomes differ too much in size to be calculated with."
+        ) from error
     return best[0]
