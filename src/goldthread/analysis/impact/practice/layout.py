@@ -220,7 +220,8 @@ def _terms(outcomes: Outcomes) -> tuple[list[Term], tuple[float, ...]]:
     ones = np.ones((outcomes.n, 1))
     found = [(Term("cell", numbered(cells_of(outcomes)), helped), priors.EFFECT)]
     if len(outcomes.schools) > 1:
-        found.append((Term("school", outcomes.school, ones), priors.SCHOOL))
+        tested = numbered(outcomes.school * len(outcomes.measures) + outcomes.measure)
+        found.append((Term("school and measure", tested, ones), priors.SCHOOL))
     known = outcomes.staff != NOBODY
     if known.any() and np.unique(outcomes.staff[known]).size < known.sum():
         by = (known & outcomes.supported).astype(float)[:, None]

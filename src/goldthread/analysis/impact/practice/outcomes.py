@@ -33,6 +33,8 @@ class Measure:
 
     `retest` is the correlation of two scores as far apart as before and after, without help, and
     `retest_se` how well it is known. `more_is_better` False: fewer incidents, lower difficulty.
+    `drift_se` is how well the change expected without help is known, in `sd`; None: as well as
+    norms allow where there is a norm, and hardly at all where there is none.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Measure:
     retest: float = RETEST
     retest_se: float = RETEST_SE
     more_is_better: bool = True
+    drift_se: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +217,13 @@ def _scale(measure: Measure, before: Array, after: Array, helped: Flags) -> Scal
                 f"The norm's standard deviation of “{measure.name}” is not above 0."
             )
         return Scaled(measure, measure.mean, measure.sd, Anchor.NORM, DRIFT_SE)
+    known = UNKNOWN_SE if measure.drift_se is None else measure.drift_se
     others = before[~helped]
     if others.size >= ENOUGH_FOR_A_SPREAD and np.ptp(others) > 0:
         spread = measure.sd or float(others.std(ddof=1))
-        return Scaled(measure, float(others.mean()), spread, Anchor.COMPARISON, UNKNOWN_SE)
+        return Scaled(measure, float(others.mean()), spread, Anchor.COMPARISON, known)
     spread = measure.sd or _any_spread(measure, before, after)
-    return Scaled(measure, float(before.mean()), spread, Anchor.SUPPORTED, UNKNOWN_SE)
+    return Scaled(measure, float(before.mean()), spread, Anchor.SUPPORTED, known)
 
 
 def _any_spread(measure: Measure, before: Array, after: Array) -> float:
