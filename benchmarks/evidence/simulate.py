@@ -14,6 +14,7 @@ from goldthread.analysis.impact.practice.outcomes import Measure, Rows
 
 TESTS = {"reading": (100.0, 15.0, 0.7), "maths": (50.0, 10.0, 0.8), "language": (10.0, 3.0, 0.6)}
 """Mean, standard deviation and true retest correlation."""
+MIX = (*TESTS, "GAS", "probes")
 BARRIERS = ("attention", "language", "literacy", "worry")
 DOSE = 0.75
 BASELINE, SUPPORT = 6, 10  # weekly probes
@@ -52,9 +53,11 @@ def region(rng: np.random.Generator, schools: int = 200, interventions: int = 20
             marks[name] = rng.normal(0, LENIENT if name == "GAS" else SCHOOL)
         used = set()
         for j in rng.choice(interventions, 5, replace=False):
-            measure = rng.choice(["reading", "maths", "language", "GAS", "probes"], p=[0.2, 0.2, 0.2, 0.2, 0.2])
+            measure = rng.choice(MIX)
             group = int(rng.integers(6, 15))
-            _supported(rng, made, growth, truth, school, int(j), str(measure), group, marks[str(measure)])
+            _supported(
+                rng, made, growth, truth, school, int(j), str(measure), group, marks[str(measure)]
+            )
             used.add(str(measure))
         if rng.random() < 0.7:
             for measure in sorted(used & set(TESTS)):
@@ -70,7 +73,9 @@ def _truth(rng: np.random.Generator, schools: int, interventions: int) -> Truth:
     works = ~null[:, None]
     mean = np.where(null, 0.0, rng.uniform(0.08, 0.40, interventions))
     school = mean[:, None] + works * rng.normal(0, EFFECT, (interventions, schools))
-    barrier = mean[:, None] + works * rng.normal(0, SUBGROUP, (interventions, len(BARRIERS)))
+    apart = rng.normal(0, SUBGROUP, (interventions, len(BARRIERS)))
+    # about their own mean: the effect of an intervention is the mean over its children's barriers
+    barrier = mean[:, None] + works * (apart - apart.mean(axis=1, keepdims=True))
     return Truth(mean, school, barrier, null)
 
 
@@ -99,7 +104,12 @@ def _supported(rng, made, growth, truth, school, j, measure, count, mark) -> Non
         before = np.full(count, -2.0)
         need = rng.normal(size=count)
         barrier, dose, effect = _helped(rng, truth, school, j, need)
-        goals = -0.5 + mark + (effect + 0.5 * rng.normal(size=count))[:, None] + 0.75 * rng.normal(size=(count, 3))
+        goals = (
+            -0.5
+            + mark
+            + (effect + 0.5 * rng.normal(size=count))[:, None]
+            + 0.75 * rng.normal(size=(count, 3))
+        )
         after, expected, chosen = np.clip(np.rint(goals), -2, 2).mean(axis=1), 0.0, True
     elif measure == "probes":
         before, after, barrier, dose = _probes(rng, growth, truth, school, j, count, mark)
