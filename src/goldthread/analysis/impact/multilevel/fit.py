@@ -6,7 +6,7 @@ covariances with its exact slope. From several starts, because it may have two h
 a place the climb can end at, never one it fails at.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log, pi
 from typing import Final
@@ -51,6 +51,12 @@ def fit_multilevel(model: Model, *, restricted: bool = True) -> MultilevelFit:
     climb = _Climb(model, restricted)
     best = min((climb.from_start(start) for start in STARTS), key=lambda found: found[1])
     return climb.result(best[0])
+
+
+def deviance_at(model: Model, factors: Sequence[Array], *, restricted: bool = True) -> float:
+    """-2 log likelihood with these factors of the terms' covariances, in residual deviations."""
+    entries = [np.asarray(factor)[np.tril_indices(len(factor))] for factor in factors]
+    return _Climb(model, restricted).deviance(np.concatenate(entries))[0]
 
 
 def _check(model: Model) -> None:

@@ -18,10 +18,8 @@ from goldthread.analysis.impact.practice.layout import FIXED, Layout
 
 START: Final = 0.5
 """Of each prior's scale."""
-SPEAKING: Final = 0.1
-"""Share of groups that say something of their spread; only the pace of the climb rests on it."""
-CLOSE: Final = 0.02
-"""Of the slope, in roughly posterior deviations: nearer to the summit nothing shown changes."""
+CLOSE: Final = 0.03
+"""Of the height, and of its slope in roughly posterior deviations: nothing shown changes by less."""
 FURTHEST: Final = 12.0
 """Logarithms of spreads are looked for this far from one another; nothing is beyond."""
 
@@ -50,7 +48,9 @@ class Posterior:
         self.column_scales = np.array(layout.spreads)
         self.prior_mean, self.deviation, self.spread = layout.mean, layout.deviation, layout.spread
         self.terms = len(layout.term_scales)
-        self.groups = [int(term.group.max()) + 1 for term in layout.model.terms]
+        self.groups = np.array([int(term.group.max()) + 1 for term in layout.model.terms])
+        touched = np.array([float((term.columns**2).sum()) for term in layout.model.terms])
+        self.rows_a_group = touched / self.groups
         self.size = self.terms + 1 + len(layout.spreads)
 
     def without(self, columns: Indices) -> "Posterior":
@@ -64,7 +64,7 @@ class Posterior:
         )
         lesser.sums = replace(self.sums, total=self.sums.total[np.ix_(known, known)], stacks=stacks)
         lesser.n, lesser.p, lesser.terms = self.n, keep.size, self.terms
-        lesser.groups = self.groups
+        lesser.groups, lesser.rows_a_group = self.groups, self.rows_a_group
         lesser.term_scales = self.term_scales
         lesser.prior_mean, lesser.deviation = self.prior_mean[keep], self.deviation[keep]
         kept = np.unique(self.spread[keep][self.spread[keep] != FIXED])
@@ -157,10 +157,15 @@ class Posterior:
         return np.asarray(slope)
 
     def bends(self) -> Array:
-        """(size,) roughly how fast the height rises from its lowest in each log spread."""
-        groups = [self.groups[t] for t in range(self.terms)]
+        """(size,) roughly how the height bends upwards in each log spread; only pace rests on it.
+
+        For a term of G groups of m rows and a spread of L residual ones: 4 G (mL2 / (1 + mL2))^2,
+        as when groups are all of one size; and 4 of the prior.
+        """
+        known = self.rows_a_group * (START * self.term_scales) ** 2
+        terms = self.groups * (known / (1 + known)) ** 2
         pooled = np.bincount(self.spread[self.spread != FIXED], minlength=self.column_scales.size)
-        return 4 * np.concatenate([SPEAKING * np.array(groups), [self.n], SPEAKING * pooled]) + 4
+        return 4 * np.concatenate([terms, [self.n], pooled / 2]) + 4
 
 
 def climb(posterior: Posterior, start: Array, held: Reduced | None = None) -> Given:
@@ -186,7 +191,7 @@ def climb(posterior: Posterior, start: Array, held: Reduced | None = None) -> Gi
     try:
         minimize(
             height, start[first:] / unit, jac=True, method="L-BFGS-B", bounds=bounds,
-            options={"maxiter": 100, "ftol": 1e-7, "gtol": CLOSE},
+            options={"maxiter": 100, "ftol": CLOSE / posterior.n, "gtol": CLOSE},
         )  # fmt: skip
     except np.linalg.LinAlgError as error:
         raise CannotEstimate(
