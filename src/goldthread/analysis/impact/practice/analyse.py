@@ -152,7 +152,7 @@ class _Reader:
             effect=effect, next_school=next_school, a_month=effect.chance_above(A_MONTH),
             change=float((o.after[rows] - o.before[rows]).mean()),
             without=float(self.without[rows].mean()),
-            own_share=self._own_share(j, effect),
+            own_share=self._own_share(j, effect), alone=self._alone(j, effect),
             by_barrier=self._by_barrier(j), by_school=self._by_school(j, cells),
             dose=self._dose(j),
             needed=None if enough else self._needed(j, effect, rows, design),
@@ -183,6 +183,15 @@ class _Reader:
 
     def _own_share(self, j: int, effect: Figure) -> float:
         return float(np.clip(1 - effect.se**2 / self._prior_variance(j), 0.0, 1.0))
+
+    def _alone(self, j: int, effect: Figure) -> tuple[float, float] | None:
+        prior = self._prior_variance(j)
+        precision = effect.se**-2 - 1 / prior
+        if precision <= 0:
+            return None
+        expected = float(self._contrast(j) @ self.layout.mean)
+        mean = (effect.estimate / effect.se**2 - expected / prior) / precision
+        return mean, 1 / precision
 
     def _needed(self, j: int, effect: Figure, rows: Flags, design: Design) -> Needed:
         o = self.outcomes

@@ -79,7 +79,8 @@ class InterventionResult:
     `effect` is the mean over schools; `next_school` where the effect in a school not seen probably
     lies. `change` is from before to after as it was seen; `without` what would be expected with no
     help at all (regression to the mean, growth). `own_share` is how much of what is known comes from
-    these children, the rest from what is known of interventions in general.
+    these children, the rest from what is known of interventions in general. `alone` is the estimate
+    and variance with the latter taken out again; None where these children told nothing.
     """
 
     name: str
@@ -95,6 +96,7 @@ class InterventionResult:
     change: float
     without: float
     own_share: float
+    alone: tuple[float, float] | None
     by_barrier: tuple[Group, ...]
     by_school: tuple[Group, ...]
     dose: Dose | None
