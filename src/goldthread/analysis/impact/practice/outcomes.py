@@ -231,7 +231,13 @@ def _any_spread(measure: Measure, before: Array, after: Array) -> float:
     for values in (before, after):
         if values.size > 1 and np.ptp(values) > 0:
             return float(values.std(ddof=1))
+    name = f"“{measure.name}”" if measure.name else "the measure"
+    if before.size == 1:
+        raise CannotEstimate(
+            f"One child cannot tell how far apart children are on {name}. "
+            "Give the norm's standard deviation, or more outcomes."
+        )
     raise CannotEstimate(
-        f"Every value of “{measure.name}” is the same, before and after, so it has no unit. "
+        f"Every value of {name} is the same, before and after, so it has no unit. "
         "Give the norm's standard deviation, or leave the measure out."
     )
