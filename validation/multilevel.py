@@ -32,7 +32,9 @@ def main() -> None:
             print(f"{one.case}, {one.quantity}: {one.reference}, ours {one.ours:.8g} ({why})")
     agree = sum(one.agrees for one in every)
     explained = sum(one.explained and not one.agrees for one in every)
-    print(f"{len(every)} values: {agree} agree, {explained} explained, {len(every) - agree - explained} left")
+    print(
+        f"{len(every)} values: {agree} agree, {explained} explained, {len(every) - agree - explained} left"
+    )
     if "--sampling" in sys.argv:
         from validation.practice_sampling import report
 
@@ -51,7 +53,9 @@ def comparisons(data: Path) -> Iterator[Comparison]:
                 yield replace(one, better=better)
 
 
-def _is_better(model: Model, fit: MultilevelFit, reference: dict[str, Any], *, restricted: bool) -> bool:
+def _is_better(
+    model: Model, fit: MultilevelFit, reference: dict[str, Any], *, restricted: bool
+) -> bool:
     """Whether at lme4's printed variances the likelihood is no higher than at ours."""
     theirs = _factors(reference)
     return deviance_at(model, theirs, restricted=restricted) >= -2 * fit.log_likelihood
@@ -90,8 +94,8 @@ def _values(case: str, fit: MultilevelFit) -> dict[str, Any]:
 
 def models(data: Path) -> dict[str, Model]:
     """The six, by the names of `expected.json`."""
-    exam, growth = _table(data / "mlmRev_Exam.csv.gz"), _table(data / "mlmRev_egsingle.csv.gz")
-    school, y, x = exam["school"], _numbers(exam["normexam"]), _numbers(exam["standLRT"])
+    exam, growth = table_of(data / "mlmRev_Exam.csv.gz"), table_of(data / "mlmRev_egsingle.csv.gz")
+    school, y, x = exam["school"], numbers(exam["normexam"]), numbers(exam["standLRT"])
     one = np.ones_like(y)
     more = [
         _is(exam["sex"], "M"),
@@ -99,7 +103,7 @@ def models(data: Path) -> dict[str, Model]:
         _is(exam["schgend"], "girls"),
     ]
     by_school = [intercepts("school", school)]
-    year = _numbers(growth["year"])
+    year = numbers(growth["year"])
     return {
         "Exam ML normexam~1+(1|school)": make_model(y, one[:, None], by_school, school),
         "Exam ML normexam~standLRT+(1|school)": make_model(y, np.c_[one, x], by_school, school),
@@ -111,20 +115,22 @@ def models(data: Path) -> dict[str, Model]:
             y, np.column_stack([one, x, *more]), by_school, school
         ),
         "egsingle REML math~year+(year|childid)+(1|schoolid)": make_model(
-            _numbers(growth["math"]), np.c_[np.ones_like(year), year],
+            numbers(growth["math"]), np.c_[np.ones_like(year), year],
             [slopes("child", growth["childid"], year), intercepts("school", growth["schoolid"])],
             growth["schoolid"],
         ),
     }  # fmt: skip
 
 
-def _table(path: Path) -> Table:
+def table_of(path: Path) -> Table:
+    """A gzipped CSV by columns."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-def _numbers(column: list[str]) -> np.ndarray:
+def numbers(column: list[str]) -> np.ndarray:
+    """A column of numbers."""
     return np.array(column, dtype=float)
 
 
