@@ -102,3 +102,15 @@ def _check_nested(term: Term, block: Indices) -> None:
     pairs = np.unique(np.column_stack([term.group, block]), axis=0)
     if len(pairs) > int(term.group.max()) + 1:
         raise CannotEstimate(f"A group of “{term.name}” lies in two blocks.")
+
+
+def some_blocks(model: Model, every: int) -> Model:
+    """Every so-many-th block of a model, numbered anew; the columns stay."""
+    rows = model.block % every == 0
+    terms = tuple(
+        Term(term.name, numbered(term.group[rows]), term.columns[rows]) for term in model.terms
+    )
+    return Model(
+        model.values[rows], model.design[rows], terms, numbered(model.block[rows]),
+        model.weights[rows],
+    )  # fmt: skip

@@ -7,13 +7,14 @@ uncertainty of v makes the tails heavier: a t distribution with the same varianc
 Fishing for every spread from both sides costs two evaluations each, and nothing can fail to mix.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from goldthread.analysis.impact.meta_analysis.effects import Array
+from goldthread.analysis.impact.multilevel.terms import some_blocks
 from goldthread.analysis.impact.practice.layout import Layout
 from goldthread.analysis.impact.practice.posterior import Given, Posterior, climb
 
@@ -23,6 +24,8 @@ LEAST_BEND: Final = 0.5
 LEAST_SHARE: Final = 0.5
 """Of the variance at the summit that a curvature may take away; beyond, the parabola is no guide."""
 MOST_DF: Final = 1e6
+A_FEW: Final = 40
+"""Schools from which the spreads are first guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,20 @@ class Integrated:
         self.full = Posterior(layout)
         self.keep = np.setdiff1d(np.arange(self.full.p), layout.fine)
         self.coarse = self.full.without(layout.fine) if layout.fine.size else self.full
-        self.summit = climb(self.coarse, self.coarse.start())
+        self.summit = climb(self.coarse, self._first_guess())
         self.best = self._fine_summit()
         self.axes = [self._axis(number) for number in range(self.coarse.size)]
         self.covariance = self._covariance()
         self.fine_axes, self.fine_variances = self._fine()
+
+    def _first_guess(self) -> Array:
+        """With many schools the summit of some of them, which is near and costs little to find."""
+        blocks = int(self.layout.model.block.max()) + 1
+        if blocks < 2 * A_FEW:
+            return self.coarse.start()
+        few = replace(self.layout, model=some_blocks(self.layout.model, blocks // A_FEW))
+        lesser = Posterior(few).without(few.fine)
+        return climb(lesser, lesser.start()).spreads
 
     def _fine_summit(self) -> Given:
         """The spreads of the fine columns beside what was found for the others."""
@@ -111,13 +123,17 @@ class Integrated:
         return _Axis(step, *ends)
 
     def _covariance(self) -> Array:
-        """Of the log spreads: the inverse of the log density's curvature, from exact slopes."""
-        bend = np.column_stack(
-            [
-                (self.coarse.slope(one.up) - self.coarse.slope(one.down)) / (4 * one.step)
-                for one in self.axes
-            ]
-        )
+        """Of the log spreads: the inverse of the log density's curvature, from exact slopes.
+
+        The spreads of columns leave V alone, so their slopes are cheap; what they have in common
+        with the terms' is known from the terms' own.
+        """
+        terms = self.coarse.terms
+        bend = np.zeros((len(self.axes), len(self.axes)))
+        for number, one in enumerate(self.axes):
+            slope = self.coarse.slope if number <= terms else self.coarse.cheap_slope
+            bend[:, number] = (slope(one.up) - slope(one.down)) / (4 * one.step)
+        bend[: terms + 1, terms + 1 :] = bend[terms + 1 :, : terms + 1].T
         return _inverse((bend + bend.T) / 2)
 
     def _fine(self) -> tuple[list[_Axis], Array]:
