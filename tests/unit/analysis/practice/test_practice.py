@@ -176,3 +176,9 @@ def test_what_cannot_be_read_is_said(rows: Rows, why: str) -> None:
         make_outcomes(rows, {})
     with pytest.raises(CannotEstimate, match="not above 0"):
         make_outcomes(Rows([1.0], [2.0], ["a"], ["m"]), {"m": Measure("m", 1.0, 0.0)})
+
+
+def test_of_one_school_alone_the_figure_is_its_own() -> None:
+    club = read(outcomes({"club": 0.3, "talk": 0.0}, schools=1, compared=8)).interventions[0]
+    assert club.effect == club.by_school[0].effect
+    assert club.next_school.se > club.effect.se

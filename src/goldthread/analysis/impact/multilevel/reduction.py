@@ -122,18 +122,11 @@ def _spread(stack: Stack, rows: Array, factors: Factors) -> Array:
     return found
 
 
-def effects_of(sums: CrossProducts, at: Reduced, factors: Factors) -> list[tuple[Array, Array]]:
-    """For each stack L M^-1 L'Z'W [X y]: of the finest term (B, G, k, m) and the others (B, q, m).
+def _effects(stack: Stack, part: Part, factors: Factors) -> tuple[Array, Array]:
+    """L M^-1 L'Z'W [X y], of the finest term (B, G, k, m) and of the others (B, q, m).
 
     With b the coefficients of X, the random effects are the last column less the others times b.
     """
-    ordered = [factors[t] for t in sums.order]
-    return [
-        _effects(stack, part, ordered) for stack, part in zip(sums.stacks, at.parts, strict=True)
-    ]
-
-
-def _effects(stack: Stack, part: Part, factors: Factors) -> tuple[Array, Array]:
     second = part.root2.swapaxes(1, 2) @ part.second
     first: Array = part.first - (_flat(part.corner) @ second).reshape(part.first.shape)
     first = _by(factors[0] @ part.root1.swapaxes(2, 3), first)

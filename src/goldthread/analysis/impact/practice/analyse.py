@@ -71,11 +71,12 @@ class _Cells:
 
 
 class _Reader:
-    """Reads figures of one fit."""
+    """Reads figures of one fit. Of one school alone, the effect is that in this school."""
 
     def __init__(self, outcomes: Outcomes, layout: Layout, fit: Integrated) -> None:
         self.outcomes, self.layout, self.fit = outcomes, layout, fit
         self.p = layout.model.p
+        self.alone = len(outcomes.schools) == 1
         self.cell = layout.term_names.index("cell")
         self.centre = centres(outcomes)
         self.without = self._without()
@@ -111,9 +112,9 @@ class _Reader:
         """All, in the order of their names."""
         count = len(self.outcomes.interventions)
         contrasts = np.array([self._contrast(j) for j in range(count)])
-        effects = self.fit.moments(contrasts).figures()
         nexts = self.fit.moments(contrasts, more=self.cell).figures()
         cells = self._cells(contrasts)
+        effects = cells.figures if self.alone else self.fit.moments(contrasts).figures()
         return tuple(
             self._intervention(j, effects[j], nexts[j], cells) for j in range(count)
         )  # fmt: skip
@@ -178,8 +179,9 @@ class _Reader:
 
     def _prior_variance(self, j: int) -> float:
         """Of the effect before any of these outcomes, with the spreads that they told."""
-        contrast = self._contrast(j)
-        return float(contrast**2 @ (1 / self.fit.full.precision(self.fit.best.spreads)))
+        spreads = self.fit.best.spreads
+        own = float(np.exp(2 * spreads[self.cell])) if self.alone else 0.0
+        return own + float(self._contrast(j) ** 2 @ (1 / self.fit.full.precision(spreads)))
 
     def _own_share(self, j: int, effect: Figure) -> float:
         return float(np.clip(1 - effect.se**2 / self._prior_variance(j), 0.0, 1.0))
@@ -198,7 +200,7 @@ class _Reader:
         spreads = np.exp(2 * self.fit.best.spreads)
         residual = spreads[self.fit.coarse.terms] / self.layout.model.weights[rows].mean()
         return needed(
-            effect, self._prior_variance(j), between=float(spreads[self.cell]),
+            effect, self._prior_variance(j), between=0.0 if self.alone else float(spreads[self.cell]),
             residual=float(residual), schools=int(np.unique(o.school[rows]).size),
             children=int(np.unique(o.child[rows]).size), compared=design.causal,
         )  # fmt: skip

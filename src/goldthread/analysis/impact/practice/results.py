@@ -76,10 +76,11 @@ class Dose:
 class InterventionResult:
     """One intervention. All effects in standard deviations of the outcome, as delivered.
 
-    `effect` is the mean over schools; `next_school` where the effect in a school not seen probably
-    lies. `change` is from before to after as it was seen; `without` what would be expected with no
-    help at all (regression to the mean, growth). `own_share` is how much of what is known comes from
-    these children, the rest from what is known of interventions in general. `alone` is the estimate
+    `effect` is the mean over schools (of one school alone, that school's own); `next_school` where
+    the effect in a school not seen probably lies. `change` is from before to after as it was seen;
+    `without` what would be expected with no help at all (regression to the mean, growth).
+    `own_share` is how much of what is known comes from these children, the rest from what is known
+    of interventions in general. `alone` is the estimate
     and variance with the latter taken out again; None where these children told nothing.
     """
 
