@@ -80,8 +80,8 @@ class InterventionResult:
     the effect in a school not seen probably lies. `change` is from before to after as it was seen;
     `without` what would be expected with no help at all (regression to the mean, growth).
     `own_share` is how much of what is known comes from these children, the rest from what is known
-    of interventions in general. `alone` is the estimate
-    and variance with the latter taken out again; None where these children told nothing.
+    of interventions in general. `alone` is the estimate and variance with the latter taken out
+    again; None where these children told nothing.
     """
 
     name: str
