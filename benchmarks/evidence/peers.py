@@ -168,5 +168,5 @@ def _mixed_cases() -> Iterator[tuple[str, Callable[[], Answer], Peers]]:
     yield (
         "7,230 scores in 1,721 children in 60 schools",
         lambda: said(nested),
-        asked(long, "y ~ x + (1|child) + (1|school)", vc={"child": "0 + C(child)"}),
+        asked(long, "y ~ x + (1|child) + (1|school)", re="1", vc={"child": "0 + C(child)"}),
     )
