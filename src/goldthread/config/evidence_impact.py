@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goldthread.config.evidence_meta_rows import column_meant
-from goldthread.config.evidence_table import headings_of, refusals_said, table_from
+from goldthread.config.evidence_table import headings_of, refusals_said, said, table_from
 from goldthread.config.impact_table import NEEDED, OPTIONAL, Read, outcomes_from
-from goldthread.config.terminal import DONE, Refused, Subparsers, add_command, give, note
+from goldthread.config.terminal import DONE, Misused, Refused, Subparsers, add_command, give, note
+from goldthread.config.words import _, gettext_noop, ngettext
 
 if TYPE_CHECKING:
     from goldthread.analysis.impact.practice.integrate import Figure
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
         PracticeResult,
     )
 
-TEACHES = """
+TEACHES = gettext_noop("""
 One row for each outcome of a child: intervention, before and after. A row without an intervention
 (empty, none, comparison, waiting) is a child measured alike who was not supported: with such rows a
 difference can be told from what would have happened anyway. Columns are found by their names, if
@@ -39,28 +40,28 @@ examples
   goldthread evidence impact outcomes.csv --covariate age --covariate need --json
   goldthread evidence impact export.csv --column intervention=Programme --column before=Autumn \\
       --column after=Summer --belief sceptical
-"""
+""")
 BELIEFS = ("usual", "sceptical", "flat")
 
 
 def add_parser(kinds: Subparsers) -> None:
     """Describe the analysis."""
     parser = add_command(
-        kinds, "impact", run, summary="What your own practice went with, for whom and how sure",
-        teaches=TEACHES, json_output=True,
+        kinds, "impact", run, summary=_("What your own practice went with, for whom and how sure"),
+        teaches=_(TEACHES), json_output=True,
     )  # fmt: skip
-    parser.add_argument("file", type=Path, metavar="FILE", help="the CSV, plain or gzip")
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the CSV, plain or gzip"))
     parser.add_argument(
-        "--column", metavar="NAME=COL", action="append", default=[],
-        help="what a column is called in the file; may be given again",
+        "--column", metavar=_("NAME=COL"), action="append", default=[],
+        help=_("what a column is called in the file; may be given again"),
     )  # fmt: skip
     parser.add_argument(
-        "--covariate", metavar="COL", action="append", default=[],
-        help="what else an outcome may depend on: age, need, weeks between; may be given again",
+        "--covariate", metavar=_("COL"), action="append", default=[],
+        help=_("what else an outcome may depend on: age, need, weeks between; may be given again"),
     )  # fmt: skip
     parser.add_argument(
         "--belief", choices=BELIEFS, default="usual",
-        help="what is thought of interventions beforehand (default: what large trials found)",
+        help=_("what is thought of interventions beforehand (default: what large trials found)"),
     )  # fmt: skip
 
 
@@ -73,22 +74,26 @@ def run(args: argparse.Namespace) -> int:
         read = outcomes_from(table, columns, args.covariate)
     result = _analysed(args, read)
     for column, count in read.left_out.items():
-        rows = "1 row lacks" if count == 1 else f"{count} rows lack"
-        note(f"{rows} a value in “{column}” and {'was' if count == 1 else 'were'} left out.")
+        told = ngettext(
+            "%(count)s row lacks a value in “%(column)s” and was left out.",
+            "%(count)s rows lack a value in “%(column)s” and were left out.",
+            count,
+        )
+        note(told % {"count": count, "column": column})
     give(args, as_data(read, result), lambda: _lines(result))
     return DONE
 
 
 def _columns(args: argparse.Namespace) -> dict[str, str]:
     """The file's column for each thing: as named, else of that name where there is one."""
-    from goldthread.config.terminal import Misused
-
     named = {}
     for text in args.column:
         name, equals, column = (part.strip() for part in text.partition("="))
         if not equals or name not in (*NEEDED, *OPTIONAL):
             known = ", ".join((*NEEDED, *OPTIONAL))
-            raise Misused(f"--column takes NAME=COL, and NAME is one of: {known}.")
+            raise Misused(
+                _("--column takes NAME=COL, and NAME is one of: %(known)s.") % {"known": known}
+            )
         named[name] = column
     there = headings_of(args.file)
     usual = {name: name for name in OPTIONAL if name in there}
@@ -107,11 +112,14 @@ def _analysed(args: argparse.Namespace, read: Read) -> "PracticeResult":
         with np.errstate(over="raise", invalid="raise", divide="raise"):
             return analyse(make_outcomes(read.rows, read.measures), Belief(args.belief))
     except CannotEstimate as error:
-        raise Refused(f"{args.file.name}: {error}") from error
+        raise Refused(f"{args.file.name}: {said(error)}") from error
     except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise Refused(
-            f"{args.file.name}: the numbers differ too much in size to be calculated with "
-            f"({error}). Check the units of each column."
+            _(
+                "%(file)s: the numbers differ too much in size to be calculated with (%(error)s). "
+                "Check the units of each column."
+            )
+            % {"file": args.file.name, "error": error}
         ) from error
 
 
@@ -166,7 +174,7 @@ def _intervention(one: "InterventionResult") -> dict[str, Any]:
             "comparison": needed.comparison,
         },
         "notes": [about.value for about in one.notes],
-        "statement": [sentence.said() for sentence in claim(one)],
+        "statement": [sentence.said(_) for sentence in claim(one)],
     }
 
 
@@ -185,13 +193,25 @@ def _lines(result: "PracticeResult") -> Iterator[str]:
     """For people: each intervention in sentences, then how much things differ."""
     from goldthread.analysis.impact.practice.claims import claim, in_words
 
-    schools = "1 school" if result.schools == 1 else f"{result.schools} schools"
-    yield f"{result.outcomes} outcomes of {result.children} children in {schools}, {result.compared} of them not supported"
+    told = ngettext(
+        "%(outcomes)s outcomes of %(children)s children in %(schools)s school, %(compared)s of them "
+        "not supported",
+        "%(outcomes)s outcomes of %(children)s children in %(schools)s schools, %(compared)s of them "
+        "not supported",
+        result.schools,
+    )
+    yield told % {
+        "outcomes": result.outcomes, "children": result.children, "schools": result.schools,
+        "compared": result.compared,
+    }  # fmt: skip
     for one in result.interventions:
         yield ""
         yield one.name
         for sentence in claim(one):
-            yield f"  {sentence.said()}"
+            yield f"  {sentence.said(_)}"
         for group in one.by_barrier if one.needed is None else ():
-            low, high = in_words(group.effect.low), in_words(group.effect.high)
-            yield f"  {group.name}: {in_words(group.effect.estimate)} ({low} to {high}), {group.children} children"
+            yield _("  %(barrier)s: %(effect)s (%(low)s to %(high)s), children: %(children)s") % {
+                "barrier": group.name, "effect": in_words(group.effect.estimate),
+                "low": in_words(group.effect.low), "high": in_words(group.effect.high),
+                "children": group.children,
+            }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from goldthread.config.evidence_meta_rows import column_meant, moderator_columns
 from goldthread.config.terminal import Refused
+from goldthread.config.words import _
 
 if TYPE_CHECKING:
     from goldthread.analysis.impact.practice.outcomes import Measure, Rows
@@ -18,11 +19,16 @@ OPTIONAL: Final = (
     "school", "child", "staff", "measure", "barrier", "planned", "delivered", "expected",
     "chosen_by_score", "norm_mean", "norm_sd", "retest", "retest_se", "better",
 )  # fmt: skip
-NO_INTERVENTION: Final = frozenset(
-    {"none", "no", "comparison", "control", "waiting", "waiting list"}
-)
+NO_INTERVENTION: Final = frozenset({"none", "no", "comparison", "control", "waiting"})
 """Words for a child who was measured alike and not supported (in small letters), or an empty cell."""
-YES_WORDS: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+YES: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+RULE_WORDS = {
+    "above": "%(file)s: “%(column)s” must be above nought; it is not on %(lines)s.",
+    "nought": "%(file)s: “%(column)s” must be nought or more; it is not on %(lines)s.",
+    "share": "%(file)s: “%(column)s” must be between 0 and 1; it is not on %(lines)s.",
+    "yes": "%(file)s: “%(column)s” must be yes or no; it is not on %(lines)s.",
+    "better": "%(file)s: “%(column)s” must be more or less; it is not on %(lines)s.",
+}
 BETTER: Final = {"more": True, "higher": True, "less": False, "lower": False}
 
 
@@ -75,7 +81,9 @@ def _whole(
         else:
             lacking[missing] += 1
     if not whole:
-        raise Refused(f"{table.file}: no row has a value in every column that is needed.")
+        raise Refused(
+            _("%(file)s: no row has a value in every column that is needed.") % {"file": table.file}
+        )
     return whole, dict(lacking)
 
 
@@ -119,11 +127,9 @@ class _Reading:
         delivered, planned = self.numbers_or_none("delivered"), self.numbers_or_none("planned")
         if not delivered or not planned:
             return []
-        self._check(
-            "planned", [given is not None and given <= 0 for given in planned], "above nought"
-        )
+        self._check("planned", [given is not None and given <= 0 for given in planned], "above")
         below = [given is not None and given < 0 for given in delivered]
-        self._check("delivered", below, "nought or more")
+        self._check("delivered", below, "nought")
         return [
             None if given is None or meant is None else given / meant
             for given, meant in zip(delivered, planned, strict=True)
@@ -132,8 +138,8 @@ class _Reading:
     def chosen(self) -> list[bool]:
         """Whether a child was chosen by this score; an empty cell: yes, the careful answer."""
         words = [(word or "yes").lower() for word in self.words_or_none("chosen_by_score")]
-        self._check("chosen_by_score", [word not in YES_WORDS for word in words], "yes or no")
-        return [YES_WORDS[word] for word in words]
+        self._check("chosen_by_score", [word not in YES for word in words], "yes")
+        return [YES[word] for word in words]
 
     def measures(self) -> dict[str, "Measure"]:
         """What the file says of each measure, which must be the same in all its rows."""
@@ -158,9 +164,9 @@ class _Reading:
 
     def _check_ranges(self) -> None:
         for name, top, rule in (
-            ("norm_sd", inf, "above nought"),
-            ("retest", 1.0, "between 0 and 1"),
-            ("retest_se", 1.0, "between 0 and 1"),
+            ("norm_sd", inf, "above"),
+            ("retest", 1.0, "share"),
+            ("retest_se", 1.0, "share"),
         ):
             numbers = self.numbers_or_none(name)
             self._check(name, [one is not None and not 0 < one < top for one in numbers], rule)
@@ -175,7 +181,7 @@ class _Reading:
     def _better(self, measures: list[str]) -> dict[str, bool]:
         words = self.words_or_none("better")
         wrong = [word is not None and word.lower() not in BETTER for word in words]
-        self._check("better", wrong, "more or less")
+        self._check("better", wrong, "better")
         found: dict[str, bool] = {}
         for measure, word in zip(measures, words, strict=False):
             if (
@@ -186,17 +192,22 @@ class _Reading:
         return found
 
     def _two_values(self, name: str, measure: str) -> str:
-        return (
-            f"{self.table.file}: “{self.columns[name]}” has two values for the measure “{measure}”. "
-            "Each measure has one."
-        )
+        return _(
+            "%(file)s: “%(column)s” has two values for the measure “%(measure)s”. Each measure has "
+            "one."
+        ) % {"file": self.table.file, "column": self.columns[name], "measure": measure}
 
     def _check(self, name: str, wrong: list[bool], rule: str) -> None:
+        """`rule` is a key of RULE_WORDS."""
         from goldthread.exchange.evidence.reader import lines_in_words
 
         lines = [self.table.lines[row] for row, bad in zip(self.whole, wrong, strict=False) if bad]
         if lines:
             raise Refused(
-                f"{self.table.file}: “{self.columns[name]}” must be {rule}; it is not on "
-                f"{lines_in_words(lines)}."
+                _(RULE_WORDS[rule])
+                % {
+                    "file": self.table.file,
+                    "column": self.columns[name],
+                    "lines": lines_in_words(lines),
+                }
             )

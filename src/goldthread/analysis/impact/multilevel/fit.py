@@ -61,7 +61,10 @@ def deviance_at(model: Model, factors: Sequence[Array], *, restricted: bool = Tr
 
 def _check(model: Model) -> None:
     if model.n <= model.p:
-        raise CannotEstimate(f"{model.n} values leave nothing over beside {model.p} coefficients.")
+        raise CannotEstimate(
+            "%(values)s values leave nothing over beside %(coefficients)s coefficients.",
+            values=model.n, coefficients=model.p,
+        )  # fmt: skip
     x = model.design * np.sqrt(model.weights)[:, None]
     if np.linalg.matrix_rank(x / np.linalg.norm(x, axis=0)) < model.p:
         raise CannotEstimate("One of the columns is made up of the others.")

@@ -101,7 +101,7 @@ def make_model(
 def _check_nested(term: Term, block: Indices) -> None:
     pairs = np.unique(np.column_stack([term.group, block]), axis=0)
     if len(pairs) > int(term.group.max()) + 1:
-        raise CannotEstimate(f"A group of “{term.name}” lies in two blocks.")
+        raise CannotEstimate("A group of “%(term)s” lies in two blocks.", term=term.name)
 
 
 def some_blocks(model: Model, every: int) -> Model:

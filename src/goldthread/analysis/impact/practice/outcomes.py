@@ -171,7 +171,7 @@ def _check_lengths(rows: Rows, n: int) -> None:
 def _numbers(values: npt.ArrayLike, name: str) -> Array:
     found = np.asarray(values, dtype=np.float64)
     if not np.isfinite(found).all():
-        raise CannotEstimate(f"A value of “{name}” is missing or not finite.")
+        raise CannotEstimate("A value of “%(column)s” is missing or not finite.", column=name)
     return found
 
 
@@ -231,13 +231,14 @@ def _any_spread(measure: Measure, before: Array, after: Array) -> float:
     for values in (before, after):
         if values.size > 1 and np.ptp(values) > 0:
             return float(values.std(ddof=1))
-    name = f"“{measure.name}”" if measure.name else "the measure"
     if before.size == 1:
         raise CannotEstimate(
-            f"One child cannot tell how far apart children are on {name}. "
-            "Give the norm's standard deviation, or more outcomes."
+            "One child cannot tell how far apart children are on the measure “%(measure)s”. "
+            "Give the norm's standard deviation, or more outcomes.",
+            measure=measure.name,
         )
     raise CannotEstimate(
-        f"Every value of {name} is the same, before and after, so it has no unit. "
-        "Give the norm's standard deviation, or leave the measure out."
+        "Every value of the measure “%(measure)s” is the same, before and after, so it has no unit. "
+        "Give the norm's standard deviation, or leave the measure out.",
+        measure=measure.name,
     )
