@@ -73,7 +73,7 @@ def _tops(score: Score, estimate: np.ndarray, truth: Truth, cells: dict) -> None
 def _score_ours(score: Score, result: PracticeResult, truth: Truth) -> None:
     cells = {}
     for j, one in enumerate(result.interventions):
-        called = float(one.verdict is Verdict.HELPS)
+        called = float(one.verdict is Verdict.MONTH_OR_MORE)
         (score.nulls if truth.null[j] else score.found).append(called)
         score.hold("overall", one.effect.low <= truth.mean[j] <= one.effect.high)
         for group in one.by_barrier:

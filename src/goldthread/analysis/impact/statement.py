@@ -202,7 +202,11 @@ def _costs(practice: InterventionResult | None, takes: Takes | None) -> tuple[Se
     if takes is None or takes.pounds is None:
         return (Sentence(COST_WORDS["unknown"]),)
     child = Sentence(COST_WORDS["child"], {"pounds": f"{takes.pounds:,.0f}"})
-    clear = practice is not None and practice.verdict is Verdict.HELPS and practice.design.causal
+    clear = (
+        practice is not None
+        and practice.verdict is Verdict.MONTH_OR_MORE
+        and practice.design.causal
+    )
     if practice is None or not clear or practice.effect.low <= 0:
         return (child, Sentence(COST_WORDS["no_gain"]))
     effect = practice.effect

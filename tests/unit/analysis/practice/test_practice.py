@@ -31,9 +31,9 @@ def test_regression_to_the_mean_is_not_called_an_effect() -> None:
 def test_a_true_effect_is_found_beside_a_comparison() -> None:
     result = read(outcomes({"club": 0.35, "nothing": 0.0}, schools=25, compared=8))
     club, nothing = result.interventions
-    assert (club.design, club.verdict) == (Design.COMPARISON, Verdict.HELPS)
+    assert (club.design, club.verdict) == (Design.COMPARISON, Verdict.MONTH_OR_MORE)
     assert club.effect.low < 0.35 < club.effect.high
-    assert nothing.verdict is not Verdict.HELPS
+    assert nothing.verdict is not Verdict.MONTH_OR_MORE
     assert club.compared == 200
     assert len(club.by_school) == 25
     assert club.next_school.low < club.effect.low

@@ -294,8 +294,8 @@ class _Reader:
 
 def _verdict(effect: Figure) -> Verdict:
     if effect.chance_above(A_MONTH) >= SURE:
-        return Verdict.HELPS
+        return Verdict.MONTH_OR_MORE
     if effect.chance_above(0.0) <= 1 - SURE:
-        return Verdict.HARMS
+        return Verdict.LESS_THAN_NOTHING
     within = effect.chance_above(-MONTHS_FROM[1]) - effect.chance_above(MONTHS_FROM[1])
     return Verdict.LITTLE if within >= SURE else Verdict.UNCLEAR

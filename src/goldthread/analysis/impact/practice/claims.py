@@ -21,8 +21,8 @@ DESIGN_WORDS: Final = {
     "association: it does not show that the support was the cause.",
 }
 VERDICT_WORDS: Final = {
-    Verdict.HELPS: "It is very likely to be worth a month of progress or more.",
-    Verdict.HARMS: "It is very likely to be less than nothing: look at who has it, and why.",
+    Verdict.MONTH_OR_MORE: "It is very likely to be worth a month of progress or more.",
+    Verdict.LESS_THAN_NOTHING: "It is very likely to be less than nothing: look at who has it, and why.",
     Verdict.LITTLE: "It is very likely to be small, in either direction.",
     Verdict.UNCLEAR: "Whether it is worth a month of progress cannot be told yet.",
 }

@@ -1,8 +1,8 @@
 """When an intervention's own data are too few to speak, and what would be enough.
 
 An effect known to within 0.2 standard deviations to either side is as much as a large trial usually
-gives (mean width 0.30: Lortie-Forgues & Inglis 2019); wider, and "helps" cannot be told from "does
-nothing" for the effects that education has.
+gives (mean width 0.30: Lortie-Forgues & Inglis 2019); wider, and effects of the size that education
+has cannot be told from none.
 """
 
 from math import ceil

@@ -4,7 +4,7 @@ For given spreads a figure is normal with mean m and variance v. Over the poster
 spreads f (covariance C, from the curvature at its summit), to second order: E m and E v with half
 the trace of their curvature times C, and the variance of m, m' C m', on top. What is left of the
 uncertainty of v makes the tails heavier: a t distribution with the same variance and kurtosis.
-Fishing for every spread from both sides costs two evaluations each, and nothing can fail to mix.
+Looking at every spread from both sides costs two evaluations each, and nothing can fail to mix.
 """
 
 from dataclasses import dataclass, replace

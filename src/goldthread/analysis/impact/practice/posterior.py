@@ -169,10 +169,10 @@ class Posterior:
 
 
 def climb(posterior: Posterior, start: Array, held: Reduced | None = None) -> Given:
-    """The likeliest log spreads from `start` on; with `held` only those that need no new V move."""
+    """The likeliest log spreads from `start` on; with `held` only those of columns, which need no new V."""
     from scipy.optimize import minimize
 
-    first = 0 if held is None else posterior.terms
+    first = 0 if held is None else posterior.terms + 1
     unit = posterior.bends()[first:] ** -0.5
     best: list[Given] = []
 

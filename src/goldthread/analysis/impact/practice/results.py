@@ -20,11 +20,11 @@ class Design(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What may be said. HELPS: 97.5 % sure of at least a month; HARMS: of less than nothing."""
+    """How large the figure is, with 97.5 % of the posterior behind it; the design says what it is of."""
 
     NOT_ENOUGH = "not enough data"
-    HELPS = "helps"
-    HARMS = "harms"
+    MONTH_OR_MORE = "a month or more"
+    LESS_THAN_NOTHING = "less than nothing"
     LITTLE = "little or nothing"
     UNCLEAR = "unclear"
 
