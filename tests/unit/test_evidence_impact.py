@@ -107,7 +107,7 @@ def test_people_read_sentences(tmp_path, capsys) -> None:
     assert main(["evidence", "impact", str(path)]) == 0
     said = capsys.readouterr().out
     assert "5 outcomes of 5 children in 2 schools, 2 of them not supported" in said
-    assert "Not enough data to say what club goes with: 3 children so far" in said
+    assert "Not enough data to say what club goes with (children so far: 3)" in said
 
 
 def test_missing_values_are_left_out_and_counted(impact) -> None:

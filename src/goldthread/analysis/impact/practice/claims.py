@@ -28,8 +28,8 @@ VERDICT_WORDS: Final = {
 }
 """How likely it is that the figure is large; none of them says why."""
 ENOUGH_WORDS: Final = {
-    "not_enough": "Not enough data to say what %(name)s goes with: %(children)s children so far, "
-    "and anything from %(low)s to %(high)s standard deviations is possible.",
+    "not_enough": "Not enough data to say what %(name)s goes with (children so far: %(children)s): "
+    "anything from %(low)s to %(high)s standard deviations is possible.",
     "more": "About %(children)s children in %(schools)s schools, measured alike, would be enough.",
     "more_here": "About %(children)s children, measured alike, would be enough.",
     "comparison": "More children would not be enough: measure some alike who do not have it yet, "
