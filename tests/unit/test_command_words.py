@@ -78,6 +78,10 @@ SESSIONS = "pupil,phase,week,words\n" + "".join(
 )
 META = ("evidence", "meta")
 CASES = ("evidence", "single-case")
+IMPACT = ("evidence", "impact")
+OUTCOMES = (
+    "intervention,before,after,norm_mean,norm_sd\n0,80,90,100,15\n0,85,91,100,15\n,99,97,100,15\n"
+)
 COLUMNS = ("--case", "pupil", "--phase", "phase", "--outcome", "words", "--session", "week")
 
 
@@ -85,6 +89,8 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
     table, sessions, nowhere = tmp_path / "1.csv", tmp_path / "2.csv", tmp_path / "none"
     table.write_text(TABLE, encoding="utf-8")
     sessions.write_text(SESSIONS, encoding="utf-8")
+    outcomes = tmp_path / "3.csv"
+    outcomes.write_text(OUTCOMES, encoding="utf-8")
     named = ("--effect", "g", "--variance", "v")
     expected: list[tuple[int, list[str]]] = [
         (0, [*META, str(table), *named]),
@@ -100,6 +106,9 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
         (2, [*CASES, str(sessions), *COLUMNS, "--only", "week"]),
         (1, [*CASES, str(sessions), *COLUMNS, "--baseline", "C"]),
         (1, [*META, str(table), *named, "--moderator", "m", "--moderator", "w"]),
+        (0, [*IMPACT, str(outcomes)]),
+        (1, [*IMPACT, str(table)]),
+        (2, [*IMPACT, str(outcomes), "--column", "x=y"]),
         (1, ["doctor"]),
         (2, ["backup", "--to", "x", "--keep", "0"]),
         (2, ["demo", "--on", "tomorrow"]),

@@ -2,11 +2,11 @@
 
 from types import ModuleType
 
-from goldthread.config import evidence_meta, evidence_single_case
+from goldthread.config import evidence_impact, evidence_meta, evidence_single_case
 from goldthread.config.terminal import Misused, Subparsers, add_command
 from goldthread.config.words import _, gettext_noop
 
-ANALYSES: tuple[ModuleType, ...] = (evidence_meta, evidence_single_case)
+ANALYSES: tuple[ModuleType, ...] = (evidence_meta, evidence_single_case, evidence_impact)
 """Modules with `add_parser(subparsers)`, whose parser sets `run(args) -> int`."""
 
 TEACHES = gettext_noop("""
@@ -17,6 +17,7 @@ to be so, in words beside the result and as null in the JSON.
 examples
   goldthread evidence meta trials.csv --effect g --variance v
   goldthread evidence single-case probes.csv --case pupil --phase phase --outcome words
+  goldthread evidence impact outcomes.csv
 """)
 
 

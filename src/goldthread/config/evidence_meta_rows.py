@@ -29,11 +29,11 @@ class MetaRows:
 def columns_needed(args: argparse.Namespace) -> list[str]:
     """Every column named on the command line, once."""
     named = [args.effect, args.variance, args.study, args.cluster]
-    plain = [_column(moderator) for moderator in args.moderator]
+    plain = [column_meant(moderator) for moderator in args.moderator]
     return list(dict.fromkeys(column for column in (*named, *plain) if column is not None))
 
 
-def _column(moderator: str) -> str:
+def column_meant(moderator: str) -> str:
     """The column a moderator means: "factor(grade)" means grade."""
     found = FACTOR.fullmatch(moderator)
     return found.group(1) if found else moderator
@@ -59,7 +59,7 @@ def meta_rows(table: EvidenceTable, args: argparse.Namespace) -> MetaRows:
         [effects[row] or 0.0 for row in whole],
         [variances[row] or 0.0 for row in whole],
         studies, clusters, inner,
-        _moderators(table, args.moderator, whole),
+        moderator_columns(table, args.moderator, whole),
         _left_out(len(table.lines), len(whole)) + notes + _dependent(studies, clusters),
     )  # fmt: skip
 
@@ -117,12 +117,13 @@ def _dependent(studies: list[str] | None, clusters: list[str]) -> list[str]:
     ]
 
 
-def _moderators(
+def moderator_columns(
     table: EvidenceTable, moderators: Sequence[str], whole: list[int]
 ) -> dict[str, list[float]]:
+    """A column for each number, and for each value but the first of words and of factor(COL)."""
     columns: dict[str, list[float]] = {}
     for moderator in moderators:
-        column = _column(moderator)
+        column = column_meant(moderator)
         if column == moderator and table.holds_numbers(column):
             numbers = table.numbers(column)
             columns[column] = [numbers[row] or 0.0 for row in whole]

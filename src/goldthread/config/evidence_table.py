@@ -24,13 +24,24 @@ def table_from(path: Path, columns: Sequence[str]) -> "EvidenceTable":
     from goldthread.exchange.evidence.reader import read_table
 
     with refusals_said():
-        try:
-            return read_table(path.read_bytes(), path.name, columns)
-        except OSError as error:
-            raise Refused(
-                _("%(file)s cannot be read (%(reason)s).")
-                % {"file": path, "reason": error.strerror}
-            ) from error
+        return read_table(_bytes(path), path.name, columns)
+
+
+def headings_of(path: Path) -> tuple[str, ...]:
+    """The names of the file's columns; refuses as `table_from` does."""
+    from goldthread.exchange.evidence.reader import headings
+
+    with refusals_said():
+        return headings(_bytes(path), path.name)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(
+            _("%(file)s cannot be read (%(reason)s).") % {"file": path, "reason": error.strerror}
+        ) from error
 
 
 @contextmanager

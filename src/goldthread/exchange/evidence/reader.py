@@ -66,6 +66,11 @@ def lines_in_words(lines: Sequence[int]) -> str:
     return ngettext("line %(lines)s", "lines %(lines)s", len(lines)) % {"lines": named}
 
 
+def headings(data: bytes, file_name: str) -> tuple[str, ...]:
+    """The names of the columns, in order."""
+    return tuple(header.strip() for header in open_table(data, file_name).headers)
+
+
 def read_table(data: bytes, file_name: str, columns: Sequence[str]) -> EvidenceTable:
     """Read the columns named, from CSV, plain or gzip; refuse a file that lacks one of them.
 

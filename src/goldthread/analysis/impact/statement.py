@@ -1,0 +1,217 @@
+"""One statement for each intervention: what is known, for whom, how sure, what it takes and costs.
+
+Outside evidence is put beside own practice on one scale, never instead of it. Trials speak for the
+next place through their prediction interval, and the less the surer of them we are: a power prior
+(Ibrahim & Chen 2000, Stat. Sci. 15:46) whose power falls with GRADE's level. How much each weighs is
+shown, and so is the answer with either taken away.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import Final
+
+from goldthread.analysis.impact.certainty import LEVEL_WORDS, Body, Certainty, Level, certainty
+from goldthread.analysis.impact.practice.claims import claim, in_words
+from goldthread.analysis.impact.practice.results import InterventionResult, Verdict
+from goldthread.analysis.impact.proportions import Z_95
+from goldthread.analysis.impact.sentences import Sentence
+
+POWERS: Final = {Level.HIGH: 1.0, Level.MODERATE: 0.6, Level.LOW: 0.3, Level.VERY_LOW: 0.1}
+"""Ours: how much of its own weight outside evidence keeps at each level. GRADE names no numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What was planned for a child, as the catalogue has it, and what it cost here, in pounds.
+
+    `hours` of adult time a child; `pounds` a child, for what was delivered; None where not known.
+    """
+
+    hours: float | None = None
+    training: str = ""
+    pounds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A normal estimate with its 95 % interval and the share of the weight that is from here."""
+
+    estimate: float
+    se: float
+    low: float
+    high: float
+    share_here: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`together` from here and trials; each None where there is nothing. Sentences by heading."""
+
+    name: str
+    here: Weighed | None
+    trials: Weighed | None
+    together: Weighed | None
+    certainty: Certainty | None
+    known: tuple[Sentence, ...]
+    for_whom: tuple[Sentence, ...]
+    how_sure: tuple[Sentence, ...]
+    takes: tuple[Sentence, ...]
+    costs: tuple[Sentence, ...]
+
+
+KNOWN_WORDS: Final = {
+    "trials": "%(studies)s outside studies with %(people)s people: a mean effect of %(effect)s "
+    "standard deviations, and in the next place probably from %(low)s to %(high)s.",
+    "no_trials": "No outside evidence has been entered for this.",
+    "no_practice": "It has not been used here yet, or its outcomes were not measured before and after.",
+    "together": "Both together: %(effect)s standard deviations (95%% interval %(low)s to %(high)s); "
+    "%(share)s%% of the weight is from here. From here alone: %(here)s; from outside alone: "
+    "%(trials)s.",
+    "differ": "What was seen here and what was found elsewhere do not agree: ask why before acting on "
+    "either.",
+}
+WHOM_WORDS: Final = {
+    "barrier": "%(barrier)s: %(effect)s (95%% interval %(low)s to %(high)s), %(children)s children.",
+    "alike": "Differences between barriers are no larger than chance would make them: read the whole.",
+    "unknown": "For whom it is better or worse cannot be told from these outcomes.",
+}
+TAKES_WORDS: Final = {
+    "hours": "%(hours)s hours of an adult for each child.",
+    "training": "Training: %(training)s",
+    "delivered": "Of what was planned, %(delivered)s%% was delivered.",
+    "unknown": "What it takes has not been entered.",
+}
+COST_WORDS: Final = {
+    "child": "It cost £%(pounds)s a child here.",
+    "gain": "That is £%(pounds)s for each tenth of a standard deviation gained (£%(low)s to "
+    "£%(high)s).",
+    "no_gain": "A cost for each gain cannot be given: the gain may be nothing.",
+    "unknown": "What it cost here is not known.",
+}
+
+
+def make_statement(
+    name: str, practice: InterventionResult | None, body: Body | None, takes: Takes | None = None
+) -> Statement:
+    """Put together what is there; what is not is said to be missing."""
+    graded = None if body is None else certainty(body)
+    here = None if practice is None or practice.alone is None else _weighed(*practice.alone, 1.0)
+    trials = None if body is None or graded is None else _trials(body, graded.level)
+    together = None if here is None or trials is None else _together(here, trials)
+    return Statement(
+        name, here, trials, together, graded,
+        (*_outside(body), *_practice(practice), *_both(here, trials, together)),
+        _for_whom(practice), _how_sure(graded), _takes(practice, takes),
+        _costs(practice, takes),
+    )  # fmt: skip
+
+
+def _weighed(estimate: float, variance: float, share: float) -> Weighed:
+    se = sqrt(variance)
+    return Weighed(estimate, se, estimate - Z_95 * se, estimate + Z_95 * se, share)
+
+
+def _trials(body: Body, level: Level) -> Weighed | None:
+    """The next place's effect as trials tell it, its variance raised as certainty falls."""
+    first = body.analysis.first
+    if first.se is None:
+        return None
+    spread = first.se**2 + (body.analysis.tau2 or 0.0)
+    return _weighed(first.estimate, spread / POWERS[level], 0.0)
+
+
+def _together(here: Weighed, trials: Weighed) -> Weighed:
+    own, others = here.se**-2, trials.se**-2
+    mean = (own * here.estimate + others * trials.estimate) / (own + others)
+    return _weighed(mean, 1 / (own + others), own / (own + others))
+
+
+def _outside(body: Body | None) -> tuple[Sentence, ...]:
+    if body is None:
+        return (Sentence(KNOWN_WORDS["no_trials"]),)
+    first = body.analysis.first
+    low, high = body.analysis.prediction or (first.low, first.high)
+    if low is None or high is None:
+        return ()
+    values = {
+        "studies": body.analysis.k, "people": body.people, "effect": in_words(first.estimate),
+        "low": in_words(low), "high": in_words(high),
+    }  # fmt: skip
+    return (Sentence(KNOWN_WORDS["trials"], values),)
+
+
+def _practice(practice: InterventionResult | None) -> tuple[Sentence, ...]:
+    return (Sentence(KNOWN_WORDS["no_practice"]),) if practice is None else claim(practice)
+
+
+def _both(
+    here: Weighed | None, trials: Weighed | None, together: Weighed | None
+) -> tuple[Sentence, ...]:
+    if here is None or trials is None or together is None:
+        return ()
+    values = {
+        "effect": in_words(together.estimate), "low": in_words(together.low),
+        "high": in_words(together.high), "share": round(100 * together.share_here),
+        "here": in_words(here.estimate), "trials": in_words(trials.estimate),
+    }  # fmt: skip
+    told = Sentence(KNOWN_WORDS["together"], values)
+    apart = abs(here.estimate - trials.estimate) > Z_95 * sqrt(here.se**2 + trials.se**2)
+    return (told, Sentence(KNOWN_WORDS["differ"])) if apart else (told,)
+
+
+def _for_whom(practice: InterventionResult | None) -> tuple[Sentence, ...]:
+    enough = practice is not None and practice.verdict is not Verdict.NOT_ENOUGH
+    if practice is None or not enough or not practice.by_barrier:
+        return (Sentence(WHOM_WORDS["unknown"]),)
+    whole = practice.effect.estimate
+    each = tuple(
+        Sentence(
+            WHOM_WORDS["barrier"],
+            {
+                "barrier": group.name, "effect": in_words(group.effect.estimate),
+                "low": in_words(group.effect.low), "high": in_words(group.effect.high),
+                "children": group.children,
+            },
+        )
+        for group in practice.by_barrier
+    )  # fmt: skip
+    alike = all(group.effect.low <= whole <= group.effect.high for group in practice.by_barrier)
+    return (*each, Sentence(WHOM_WORDS["alike"])) if alike else each
+
+
+def _how_sure(graded: Certainty | None) -> tuple[Sentence, ...]:
+    if graded is None:
+        return ()
+    return (Sentence(LEVEL_WORDS[graded.level]), *(step.why for step in graded.steps))
+
+
+def _takes(practice: InterventionResult | None, takes: Takes | None) -> tuple[Sentence, ...]:
+    found = []
+    if takes is not None and takes.hours is not None:
+        found.append(Sentence(TAKES_WORDS["hours"], {"hours": f"{takes.hours:g}"}))
+    if takes is not None and takes.training:
+        found.append(Sentence(TAKES_WORDS["training"], {"training": takes.training}))
+    if practice is not None and practice.dose is not None:
+        share = round(100 * practice.dose.delivered)
+        found.append(Sentence(TAKES_WORDS["delivered"], {"delivered": share}))
+    return tuple(found) or (Sentence(TAKES_WORDS["unknown"]),)
+
+
+def _costs(practice: InterventionResult | None, takes: Takes | None) -> tuple[Sentence, ...]:
+    """Per tenth of a standard deviation, only where the gain is clear and not only an association."""
+    if takes is None or takes.pounds is None:
+        return (Sentence(COST_WORDS["unknown"]),)
+    child = Sentence(COST_WORDS["child"], {"pounds": f"{takes.pounds:,.0f}"})
+    clear = (
+        practice is not None
+        and practice.verdict is Verdict.MONTH_OR_MORE
+        and practice.design.causal
+    )
+    if practice is None or not clear or practice.effect.low <= 0:
+        return (child, Sentence(COST_WORDS["no_gain"]))
+    effect = practice.effect
+    tenth = {
+        name: f"{takes.pounds * 0.1 / by:,.0f}"
+        for name, by in (("pounds", effect.estimate), ("low", effect.high), ("high", effect.low))
+    }
+    return child, Sentence(COST_WORDS["gain"], tenth)
