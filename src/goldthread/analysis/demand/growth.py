@@ -152,7 +152,7 @@ def _past(panel: Panel, used: tuple[str, ...]) -> Iterator[_Year]:
 
 def _coefficients(past: tuple[_Year, ...]) -> Floats:
     """Ridge regression of deviations on indicators, weighted by how sure each deviation is."""
-    left: Floats = RIDGE * np.eye(len(INDICATORS))
+    left: Floats = np.asarray(RIDGE * np.eye(len(INDICATORS)))
     right: Floats = np.zeros(len(INDICATORS))
     floor, chance = FIRST_NOISE
     for year in past:
@@ -160,7 +160,7 @@ def _coefficients(past: tuple[_Year, ...]) -> Floats:
         design = year.standing[known]
         target = np.clip(year.deviation[known], -USUAL, USUAL)
         sureness = year.weight * floor / (floor + chance / year.plans[known])
-        left += design.T @ (design * sureness[:, None])
+        left = left + design.T @ (design * sureness[:, None])
         right += design.T @ (sureness * target)
     solved: Floats = np.linalg.solve(left, right)
     return solved

@@ -64,11 +64,13 @@ def fit_pace(growth: Floats) -> Pace:
 
 
 def step_scale(surprises: Floats) -> float:
-    """The scale of Student's t by maximum likelihood (EM), with the prior as extra years."""
+    """The scale of Student's t by maximum likelihood (EM), with the prior as extra years.
+
+    All years count alike: a break such as 2014 is rare, and to forget it makes ten years look sure.
+    """
     scale = FIRST_SCALE
-    recent = MEMORY ** np.arange(surprises.size)[::-1]
     for _ in range(100):
-        weights = recent * (FREEDOM + 1) / (FREEDOM + (surprises / scale) ** 2)
+        weights = (FREEDOM + 1) / (FREEDOM + (surprises / scale) ** 2)
         total = float(weights @ surprises**2) + FIRST_WEIGHT * FIRST_SCALE**2
-        scale = float(np.sqrt(total / (recent.sum() + FIRST_WEIGHT)))
+        scale = float(np.sqrt(total / (surprises.size + FIRST_WEIGHT)))
     return scale

@@ -1,0 +1,171 @@
+"""`goldthread demand project`: plans by area for years to come, with ranges, as a table."""
+
+import argparse
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from goldthread.config.demand_panel import add_panel, panel_of, say_doubtful_returns
+from goldthread.config.terminal import (
+    DONE,
+    Misused,
+    Refused,
+    Subparsers,
+    add_command,
+    give,
+    note,
+)
+
+if TYPE_CHECKING:
+    from goldthread.analysis.demand.breaks import BreakAlarm
+    from goldthread.analysis.demand.project import Projection
+
+TABLES = {"la": "la", "la,age": "age", "la,single-age": "single_age", "la,setting": "setting"}
+COLUMNS = {"la": (), "age": ("age",), "single_age": ("age",), "setting": ("setting",)}
+FIGURES = ("q05", "q25", "median", "q75", "q95", "mean")
+LONGEST = 20
+TEACHES = """
+Uses nothing later than January of --origin, whatever the folder holds. Each of --draws is one whole
+future: tables by age or setting are sums over the same futures as the table by area, so their means
+add up to it. Medians and other quantiles do not add up, and should not.
+
+The ranges are for the rules and practice of the past few years. Where a change of the law lies
+within the horizon, or last year was unlike the years before, it is said beside the answer.
+
+examples
+  goldthread demand project --panel releases --origin 2022 --horizon 10 --by la --out plans.csv
+  goldthread demand project --panel releases --origin 2022 --horizon 5 --by la,setting \\
+      --out settings.csv --json
+"""
+
+
+def add_parser(kinds: Subparsers) -> None:
+    """Describe the command."""
+    parser = add_command(
+        kinds, "project", run, summary="Project the number of plans", teaches=TEACHES,
+        json_output=True,
+    )  # fmt: skip
+    add_panel(parser)
+    parser.add_argument("--origin", type=int, metavar="YEAR", required=True,
+                        help="the last January that is used")  # fmt: skip
+    parser.add_argument("--horizon", type=int, metavar="N", required=True, help="years ahead")
+    parser.add_argument("--by", choices=tuple(TABLES), default="la", help="rows of the table")
+    parser.add_argument("--out", type=Path, metavar="FILE.csv", required=True)
+    parser.add_argument("--draws", type=int, metavar="N", default=1000, help="default 1000")
+    parser.add_argument("--seed", type=int, metavar="N", default=1,
+                        help="the same seed gives the same numbers (default 1)")  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, project, write, say."""
+    if not 1 <= args.horizon <= LONGEST:
+        raise Misused(f"--horizon lies from 1 to {LONGEST}.")
+    if args.draws < 100:
+        raise Misused("--draws is at least 100: fewer give no quantiles.")
+    projection, alarm = _projected(args)
+    table = TABLES[args.by]
+    try:
+        rows = _write(args.out, projection, COLUMNS[table])
+    except OSError as error:
+        raise Refused(f"{args.out} cannot be written ({error.strerror}).") from error
+    for sentence in _warnings(alarm, args):
+        note(sentence)
+    data = _as_data(projection, alarm, args, rows)
+    give(args, data, lambda: _lines(data))
+    return DONE
+
+
+def _projected(args: argparse.Namespace) -> tuple["Projection", "BreakAlarm"]:
+    import numpy as np
+
+    from goldthread.analysis.demand.breaks import break_alarm
+    from goldthread.analysis.demand.history import known_at
+    from goldthread.analysis.demand.panel import CannotProject
+    from goldthread.analysis.demand.project import project
+    from goldthread.statute.reforms import reforms_within
+    from goldthread.statute.vocabulary.areas import REORGANISATIONS
+
+    panel = panel_of(args.panel, until=args.origin)
+    try:
+        known = known_at(panel, args.origin, REORGANISATIONS)
+        say_doubtful_returns(known)
+        rng = np.random.default_rng(args.seed)
+        projection = project(known, args.horizon, rng, TABLES[args.by], args.draws)
+    except CannotProject as error:
+        raise Refused(f"{args.panel}: {error}") from error
+    reforms = tuple(reform.name for reform in reforms_within(args.origin, args.horizon))
+    return projection, break_alarm(projection.model, reforms)
+
+
+def _write(path: Path, projection: "Projection", columns: tuple[str, ...]) -> int:
+    """One row for each area, year and category; how many there are."""
+    summary = projection.summary()
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("area_code", "area", "year", *columns, *FIGURES))
+        for row, area in enumerate(projection.areas):
+            for step, year in enumerate(projection.years):
+                for place, category in enumerate(projection.categories):
+                    figures = [f"{value:.12g}" for value in summary[row, step, place]]
+                    kept = (category,) if columns else ()
+                    code = area.gss_code or area.code
+                    writer.writerow((code, area.name, year, *kept, *figures))
+                    count += 1
+    return count
+
+
+def _warnings(alarm: "BreakAlarm", args: argparse.Namespace) -> Iterator[str]:
+    for reform in alarm.reforms:
+        yield (
+            f"A change of the law lies within these years: {reform}. The ranges do not know it; "
+            "project it as a scenario."
+        )
+    if alarm.surprised:
+        yield (
+            f"Growth up to January {args.origin} was {abs(alarm.surprise):.0f} times as far from "
+            "what was expected as in a usual year. Practice or rules may have changed: the ranges "
+            "are likely too narrow."
+        )
+
+
+def _as_data(
+    projection: "Projection", alarm: "BreakAlarm", args: argparse.Namespace, rows: int
+) -> dict[str, Any]:
+    import numpy as np
+
+    model = projection.model
+    nation = projection.draws.sum(axis=(1, 3))  # (D, H)
+    quantiles = np.quantile(nation, (0.05, 0.25, 0.5, 0.75, 0.95), axis=0).T
+    return {
+        "origin": args.origin,
+        "horizon": args.horizon,
+        "by": args.by,
+        "areas": len(projection.areas),
+        "rows": rows,
+        "out": args.out,
+        "draws": args.draws,
+        "seed": args.seed,
+        "nation": [
+            {"year": year, **dict(zip(FIGURES, [*map(float, middle), float(mean)], strict=True))}
+            for year, middle, mean in zip(
+                projection.years, quantiles, nation.mean(axis=0), strict=True
+            )
+        ],
+        "national_growth": float(np.expm1(model.pace.level)),
+        "break_alarm": {
+            "raised": alarm.raised,
+            "surprise": alarm.surprise,
+            "surprised": alarm.surprised,
+            "reforms": list(alarm.reforms),
+        },
+    }
+
+
+def _lines(data: dict[str, Any]) -> Iterator[str]:
+    """For people: what was written, and all areas together."""
+    yield f"{data['rows']:,} rows for {data['areas']} areas in {data['out']}"
+    yield f"All areas together ({data['draws']:,} futures; 90 % of them lie within the range)"
+    for year in data["nation"]:
+        yield f"  {year['year']}  {year['median']:>11,.0f}  ({year['q05']:,.0f} to {year['q95']:,.0f})"
