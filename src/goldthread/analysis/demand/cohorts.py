@@ -37,45 +37,48 @@ class Cohorts:
     counts: Counts
     starts: Floats  # (D, H)
     ends: Floats  # (D, H): the plans of last year, plus starts, less the plans of this one
+    kept: Floats  # (D, H): 1, or less where a total falls faster than plans end by their rates
 
 
 def simulate_cohorts(
     flows: Flows,
     totals: Floats,
     rng: np.random.Generator,
-    starts: Floats | None = None,
+    baseline: Cohorts | None = None,
     changes: tuple[Rates | None, ...] | None = None,
 ) -> Cohorts:
-    """Trajectories that meet `totals` (D, H), or that follow from `starts` (D, H) when given.
+    """Trajectories that meet `totals` (D, H), or that follow from the starts of a baseline.
 
-    With `starts` (those of a baseline, from the same seed) and `changes` of rates by year, the
-    difference to the baseline is what the changes do; totals are then ignored.
+    With a `baseline` from the same seed and `changes` of rates by year, the difference to it is
+    what the changes do; totals are then ignored.
     """
     draws, horizon = totals.shape
     stock = _stock_drawn(flows, draws, rng)
     counts = np.empty((horizon, *stock.shape), dtype=np.float32)
-    new, ended = np.empty((draws, horizon)), np.empty((draws, horizon))
+    new, ended, kept = (np.empty((draws, horizon)) for _ in range(3))
     before = np.full(draws, flows.stock.sum())
     noise = _Noise(flows, draws, rng)
     for year in range(horizon):
         rates = None if changes is None else changes[year]
         mix, leaving = noise.year(rng)
         stock = tilted(_gone_on(stock, flows, leaving, rates), noise.settings(rng))
-        kept = stock.sum(axis=(1, 2, 3), dtype=np.float64)
-        share = _share_of_starts(flows, mix, rates)
-        if starts is None:
+        going_on = stock.sum(axis=(1, 2, 3), dtype=np.float64)
+        share, beside = _share_of_starts(flows, mix, rates)
+        if baseline is None:
             wanted = totals[:, year]
-            new[:, year] = np.maximum(wanted - kept, 0.0)
+            begun = np.maximum(wanted - going_on, 0.0)
+            kept[:, year] = np.minimum(wanted, going_on) / np.maximum(going_on, 1e-9)
         else:
-            new[:, year] = starts[:, year] * share[1]
-            wanted = np.rint(kept + new[:, year])
-        stock *= (np.minimum(wanted, kept) / np.maximum(kept, 1e-9))[:, None, None, None]
-        stock += share[0] * (new[:, year, None, None, None]).astype(np.float32)
+            begun, kept[:, year] = baseline.starts[:, year], baseline.kept[:, year]
+            wanted = np.rint(going_on * kept[:, year] + begun * beside)
+        stock *= kept[:, year][:, None, None, None].astype(np.float32)
+        stock += share * begun[:, None, None, None].astype(np.float32)
+        new[:, year] = begun * beside
         stock = whole(stock, wanted, rng)
         counts[year] = stock
         ended[:, year] = before + new[:, year] - wanted
         before = wanted
-    return Cohorts(counts, new, ended)
+    return Cohorts(counts, new, ended, kept)
 
 
 def _stock_drawn(flows: Flows, draws: int, rng: np.random.Generator) -> Counts:
@@ -94,7 +97,7 @@ def _gone_on(stock: Counts, flows: Flows, leaving: Floats, rates: Rates | None) 
     """The plans a year later: older, less those that ended, some in another setting."""
     ends = flows.ends[None, :, None, None] * leaving[:, :, None, None]
     if rates is not None:
-        ends = ends * rates.ends
+        ends = np.where(ends > 0, ends * rates.ends, ends)
     older = np.zeros_like(stock)
     older[:, 1:] = stock[:, :-1]
     older *= (1.0 - np.minimum(ends, 1.0)).astype(np.float32)
@@ -136,7 +139,7 @@ def _further_moves(stock: Counts, moves: Floats, factors: Floats) -> Counts:
 
 
 def _share_of_starts(flows: Flows, mix: Floats, rates: Rates | None) -> tuple[Counts, Floats]:
-    """Each draw's mix of new plans (D, 24, N, S), and how many there are beside the baseline."""
+    """Each draw's mix of new plans (D, 24, N, S), and its sum: 1 unless a scenario changes it."""
     base = flows.starts.sum(axis=1)  # (24, S)
     usual = np.einsum("as,das->d", base, mix)
     share = mix[:, :, None, :] * flows.starts

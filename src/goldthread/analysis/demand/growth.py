@@ -152,17 +152,17 @@ def _past(panel: Panel, used: tuple[str, ...]) -> Iterator[_Year]:
 
 def _coefficients(past: tuple[_Year, ...]) -> Floats:
     """Ridge regression of deviations on indicators, weighted by how sure each deviation is."""
-    left: Floats = np.asarray(RIDGE * np.eye(len(INDICATORS)))
-    right: Floats = np.zeros(len(INDICATORS))
+    left = [RIDGE * np.eye(len(INDICATORS))]
+    right = [np.zeros(len(INDICATORS))]
     floor, chance = FIRST_NOISE
     for year in past:
         known = np.isfinite(year.deviation)
         design = year.standing[known]
         target = np.clip(year.deviation[known], -USUAL, USUAL)
         sureness = year.weight * floor / (floor + chance / year.plans[known])
-        left = left + design.T @ (design * sureness[:, None])
-        right += design.T @ (sureness * target)
-    solved: Floats = np.linalg.solve(left, right)
+        left.append(design.T @ (design * sureness[:, None]))
+        right.append(design.T @ (sureness * target))
+    solved: Floats = np.linalg.solve(np.sum(left, axis=0), np.sum(right, axis=0))
     return solved
 
 

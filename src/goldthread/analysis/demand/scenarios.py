@@ -104,7 +104,7 @@ def compare(
     baseline = simulate_cohorts(flows, totals, np.random.default_rng(seed))
     changes = tuple(_rates(scenario, factors, year, flows, settings, needs) for year in years)
     changed = simulate_cohorts(
-        flows, totals, np.random.default_rng(seed), starts=baseline.starts, changes=changes
+        flows, totals, np.random.default_rng(seed), baseline=baseline, changes=changes
     )
     return Comparison(baseline, changed)
 
