@@ -61,13 +61,15 @@ def read_plans(data: bytes, file_name: str) -> ReadResult[AreaCount]:
 
 
 def _counts(row: RowCells, layout: Layout) -> Iterator[AreaCount]:
-    level = CENSUS_LEVELS.get(row.text("geographic_level").casefold())
+    level = CENSUS_LEVELS.get(row.raw("geographic_level").strip().casefold())
     if level not in ("national", "area"):
         return
     kind = _kind(row, layout)
+    if kind is None:
+        return
     year = census_year(row, "time_period")
     code = la_code(row, "old_la_code") if level == "area" else ""
-    if kind is None or year is None or code is None:
+    if year is None or code is None:
         return
     place = (row.line, year, level, code, row.text("new_la_code"), row.text("la_name"))
     for column, measure in layout.columns:
