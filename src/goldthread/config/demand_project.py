@@ -21,8 +21,20 @@ if TYPE_CHECKING:
     from goldthread.analysis.demand.breaks import BreakAlarm
     from goldthread.analysis.demand.project import Projection
 
-TABLES = {"la": "la", "la,age": "age", "la,single-age": "single_age", "la,setting": "setting"}
-COLUMNS = {"la": (), "age": ("age",), "single_age": ("age",), "setting": ("setting",)}
+TABLES = {
+    "la": "la",
+    "la,age": "age",
+    "la,single-age": "single_age",
+    "la,setting": "setting",
+    "la,need": "need",
+}
+COLUMNS = {
+    "la": (),
+    "age": ("age",),
+    "single_age": ("age",),
+    "setting": ("setting",),
+    "need": ("need",),
+}
 FIGURES = ("q05", "q25", "median", "q75", "q95", "mean")
 LONGEST = 20
 TEACHES = """

@@ -13,7 +13,7 @@ import numpy as np
 from goldthread.analysis.demand.ages import aged, to_single_years
 from goldthread.analysis.demand.indicators import yearly_growth
 from goldthread.analysis.demand.national import national_growth
-from goldthread.analysis.demand.panel import FLOWS, Floats, Panel
+from goldthread.analysis.demand.panel import FLOWS, STOCKS, Floats, Panel
 
 Points = Callable[[Panel, int], Floats]
 Draws = Callable[[Panel, int, int, np.random.Generator], Floats]
@@ -103,8 +103,7 @@ def past_errors(panel: Panel, method: Points) -> Floats:
 def _earlier(panel: Panel, years: int) -> Panel:
     """The panel some years earlier, for all its areas."""
     cut: dict[str, Any] = {
-        name: getattr(panel, name)[:, :-years]
-        for name in ("plans", "by_age", "by_setting", "joined", *FLOWS)
+        name: getattr(panel, name)[:, :-years] for name in (*STOCKS, "joined", *FLOWS)
     }
     return replace(panel, years=panel.years[:-years], **cut)
 

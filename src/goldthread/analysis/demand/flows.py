@@ -5,7 +5,7 @@ So ends are what is missing from a cohort a year later: net of children who move
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -25,6 +25,7 @@ from goldthread.analysis.demand.settings import likely_moves, likely_places
 YEARS_LEARNT: Final = 3
 STOCK_BORROWED: Final = 300.0
 """An area's rate of ending counts as much as the nation's when it rests on 300 plans of the band."""
+NEEDS_BORROWED: Final = 20.0
 STARTS_BORROWED: Final = 100.0
 """An area's own mix of new plans counts as much as the nation's at a hundred new plans."""
 FEWEST_END, MOST_END = -0.15, 0.9
@@ -125,6 +126,37 @@ def _nation_by_age(panel: Panel, steps: tuple[_Step, ...]) -> _Nation:
     new = _averaged(steps, [to_single_years(one.starts[-1], panel.bands) for one in steps])
     ends = np.clip((before - (after - new)) / np.maximum(before, 1.0), FEWEST_END, MOST_END)
     return _Nation(ends, np.maximum(after - before * (1 - ends), 0.0))
+
+
+def need_mixes(panel: Panel) -> tuple[tuple[str, ...], Floats]:
+    """The needs published at the origin, and each area's mix of them, shape (A, N), rows sum to 1.
+
+    Drawn to the nation's as twenty plans would be. Plans whose need is not known are taken to be
+    like the others, and new plans like the plans there are: no release up to 2024 says better.
+    """
+    counts = panel.by_need[:, -1]
+    published = np.asarray(np.isfinite(counts).any(axis=0))
+    if not published.any():
+        raise CannotProject("No needs are published for the origin (they are from January 2025).")
+    known = np.nan_to_num(counts[:, published])
+    nation = known.sum(axis=0) / max(known.sum(), 1.0)
+    drawn = known + NEEDS_BORROWED * nation
+    names = tuple(name for name, there in zip(panel.needs, published, strict=True) if there)
+    mixes: Floats = drawn / drawn.sum(axis=1, keepdims=True)
+    return names, mixes
+
+
+def without_settings(flows: Flows) -> Flows:
+    """The same plans with all settings taken together."""
+    ages = len(flows.ends)
+    return replace(
+        flows,
+        stock=flows.stock.sum(axis=2, keepdims=True),
+        moves=np.ones((ages, 1, 1)),
+        starts=flows.starts.sum(axis=2, keepdims=True),
+        start_spread=flows.start_spread[:, :1],
+        setting_spread=np.zeros(1),
+    )
 
 
 def _now(panel: Panel) -> tuple[Floats, Floats]:

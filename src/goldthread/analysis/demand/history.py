@@ -7,9 +7,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.analysis.demand.panel import FLOWS, CannotProject, Floats, Panel
+from goldthread.analysis.demand.panel import FLOWS, STOCKS, CannotProject, Floats, Panel
 
-SERIES = ("plans", "by_age", "by_setting", *FLOWS)
+SERIES = (*STOCKS, *FLOWS)
 
 
 class Change(Protocol):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+STOCKS: Final = ("plans", "by_age", "by_setting", "by_need")
 FLOWS: Final = ("starts", "requests", "undecided", "refused", "starts_by_age", "starts_by_setting")
 
 
@@ -35,9 +36,10 @@ class AgeBand:
 
 @dataclass(frozen=True)
 class Panel:
-    """Counts of plans. Shapes: A areas, Y Januaries, K age bands, S settings; NaN: not published.
+    """Counts of plans. Shapes: A areas, Y Januaries, K age bands, S settings, N primary needs.
 
-    A flow of column y is of the calendar year before January y, known when that January is.
+    NaN is what was not published. A flow of column y is of the calendar year before January y,
+    known when that January is.
     `joined` is True where an area's history is its share of an authority that was split or joined.
     """
 
@@ -45,9 +47,11 @@ class Panel:
     years: tuple[int, ...]
     bands: tuple[AgeBand, ...]
     settings: tuple[str, ...]
+    needs: tuple[str, ...]
     plans: Floats  # (A, Y)
     by_age: Floats  # (A, Y, K)
     by_setting: Floats  # (A, Y, S)
+    by_need: Floats  # (A, Y, N)
     starts: Floats  # (A, Y)
     requests: Floats  # (A, Y)
     undecided: Floats  # (A, Y)
@@ -59,10 +63,7 @@ class Panel:
     def only(self, places: Sequence[int] | NDArray[np.intp]) -> "Panel":
         """The panel of some areas, in the order given."""
         rows = np.asarray(places, dtype=np.intp)
-        kept = {
-            name: getattr(self, name)[rows]
-            for name in ("plans", "by_age", "by_setting", "joined", *FLOWS)
-        }
+        kept = {name: getattr(self, name)[rows] for name in (*STOCKS, "joined", *FLOWS)}
         return replace(self, areas=tuple(self.areas[place] for place in rows), **kept)
 
 

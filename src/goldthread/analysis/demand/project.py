@@ -8,7 +8,7 @@ import numpy as np
 
 from goldthread.analysis.demand.ages import AGES, to_bands
 from goldthread.analysis.demand.cohorts import Cohorts, simulate_cohorts
-from goldthread.analysis.demand.flows import fit_flows
+from goldthread.analysis.demand.flows import Flows, fit_flows, need_mixes, without_settings
 from goldthread.analysis.demand.growth import GrowthModel, fit_growth, simulate_growth
 from goldthread.analysis.demand.panel import Area, Floats, Panel
 
@@ -43,7 +43,8 @@ def project(
     draws: int = DRAWS,
     shift: Floats | None = None,
 ) -> Projection:
-    """Project a panel that ends at its origin, by "la", "age", "single_age" or "setting".
+    """Project a panel that ends at its origin, by "la", "age", "single_age", "setting" or
+    "need".
 
     `shift` is further log growth by area and year from births and migration, shape (A, H).
     The same generator state gives the same totals whatever they are broken down by.
@@ -55,27 +56,36 @@ def project(
     years = tuple(range(origin + 1, origin + horizon + 1))
     if by == "la":
         return Projection(panel.areas, years, ("",), totals[..., None], model)
-    categories, reduce = _table(panel, by)
+    categories, flows_of_areas, reduce = _table(panel, by)
     cells = np.empty((draws, len(panel.areas), horizon, len(categories)))
     generators = spreading.spawn(len(panel.areas))
-    for row, flows in enumerate(fit_flows(panel)):
+    for row, flows in enumerate(flows_of_areas):
         cells[:, row] = reduce(simulate_cohorts(flows, totals[:, row], generators[row]))
     return Projection(panel.areas, years, categories, cells, model)
 
 
-def _table(panel: Panel, by: str) -> tuple[tuple[str, ...], Callable[[Cohorts], Floats]]:
-    """The categories of a table and how the cells of trajectories add up to them, (D, H, C)."""
+def _table(
+    panel: Panel, by: str
+) -> tuple[tuple[str, ...], tuple[Flows, ...], Callable[[Cohorts], Floats]]:
+    """The categories of a table, the areas' flows, and how cells add up to (D, H, C)."""
     if by == "age":
         labels = tuple(band.label for band in panel.bands)
-        return labels, lambda made: to_bands(_ages(made), panel.bands)
+        return labels, fit_flows(panel), lambda made: to_bands(_ages(made), panel.bands)
     if by == "single_age":
-        return tuple(map(str, AGES)), _ages
+        return tuple(map(str, AGES)), fit_flows(panel), _ages
     if by == "setting":
-        return panel.settings, lambda made: np.swapaxes(
-            made.counts.sum(axis=(2, 3), dtype=np.float64), 0, 1
-        )
+        return panel.settings, fit_flows(panel), lambda made: _summed(made, (2, 3))
+    if by == "need":
+        needs, mixes = need_mixes(panel)
+        flows = tuple(without_settings(one) for one in fit_flows(panel, mixes))
+        return needs, flows, lambda made: _summed(made, (2, 4))
     raise ValueError(by)
 
 
 def _ages(made: Cohorts) -> Floats:
-    return np.swapaxes(made.counts.sum(axis=(3, 4), dtype=np.float64), 0, 1)
+    return _summed(made, (3, 4))
+
+
+def _summed(made: Cohorts, axes: tuple[int, int]) -> Floats:
+    """Cells added up over two axes, shape (D, H, the third)."""
+    return np.swapaxes(made.counts.sum(axis=axes, dtype=np.float64), 0, 1)

@@ -14,7 +14,7 @@ import numpy as np
 
 from goldthread.analysis.demand.panel import AgeBand, Area, CannotProject, Floats, Panel
 from goldthread.exchange.area_counts import AreaCount, Measure, Split
-from goldthread.exchange.ehc_plans.columns import SETTINGS
+from goldthread.exchange.ehc_plans.columns import NEED_COLUMNS, SETTINGS
 
 BANDS: Final = (
     AgeBand("Under 5", 0, 4),
@@ -24,6 +24,9 @@ BANDS: Final = (
     AgeBand("Age 20 to 25", 20, 25),
 )
 """The bands of every release to 2022; the single years of later ones fit into them."""
+
+NEEDS: Final = tuple(NEED_COLUMNS.values())
+"""Primary needs, in DfE's order; published by area from January 2025."""
 
 Key = tuple[str, int, Measure, Split, str]
 _NUMBERS = re.compile(r"\d+")
@@ -53,9 +56,11 @@ def panel_from(files: Sequence[Sequence[AreaCount]]) -> Panel:
         years=years,
         bands=BANDS,
         settings=SETTINGS,
+        needs=NEEDS,
         plans=arrays.of(Measure.PLANS),
         by_age=arrays.by_age(Measure.PLANS),
         by_setting=arrays.by_setting(Measure.PLANS),
+        by_need=arrays.by_need(Measure.PLANS),
         starts=arrays.of(Measure.STARTS),
         requests=arrays.of(Measure.REQUESTS),
         undecided=arrays.of(Measure.UNDECIDED),
@@ -80,7 +85,7 @@ def _added_up(counts: Sequence[AreaCount]) -> dict[Key, float]:
     """Parts that share a category added up; a sum with a part that is not published is none."""
     sums: dict[Key, float] = {}
     for count in counts:
-        if count.level != "area" or count.split is Split.NEED:
+        if count.level != "area":
             continue
         category = count.category
         if count.split is Split.AGE:
@@ -126,6 +131,9 @@ class _Arrays:
 
     def by_setting(self, measure: Measure) -> Floats:
         return self._split(measure, Split.SETTING, SETTINGS)
+
+    def by_need(self, measure: Measure) -> Floats:
+        return self._split(measure, Split.NEED, NEEDS)
 
     def _split(self, measure: Measure, split: Split, categories: tuple[str, ...]) -> Floats:
         made = np.full((len(self._rows), len(self._columns), len(categories)), np.nan)

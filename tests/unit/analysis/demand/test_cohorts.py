@@ -96,7 +96,7 @@ def test_every_table_is_a_sum_over_the_same_futures() -> None:
     panel = made_up(areas=4)
     tables = {
         by: project(panel, 3, np.random.default_rng(5), by, 100)
-        for by in ("la", "age", "single_age", "setting")
+        for by in ("la", "age", "single_age", "setting", "need")
     }
     total = tables["la"].draws[..., 0]
     for table in tables.values():
@@ -105,6 +105,7 @@ def test_every_table_is_a_sum_over_the_same_futures() -> None:
     np.testing.assert_array_equal(bands, tables["age"].draws)
     means = tables["setting"].summary()[..., -1]
     np.testing.assert_allclose(means.sum(axis=-1), tables["la"].summary()[:, :, 0, -1])
+    assert tables["need"].categories == ("ASD", "SEMH")  # nobody published the third
     assert tables["age"].categories == tuple(band.label for band in BANDS)
 
 
@@ -119,6 +120,13 @@ def test_nobody_is_where_nobody_of_that_age_can_be() -> None:
     made = simulate_cohorts(fit_flows(panel)[1], totals[:, 1], np.random.default_rng(1))
     there = made.counts.sum(axis=(0, 1, 3)) > 0
     assert not (there & (likely_places(KINDS) == 0)).any()
+
+
+def test_without_needs_there_is_no_table_of_needs() -> None:
+    panel = made_up(areas=2)
+    bare = replace(panel, by_need=np.full(panel.by_need.shape, np.nan))
+    with pytest.raises(CannotProject, match="needs"):
+        project(bare, 1, np.random.default_rng(1), "need", 100)
 
 
 def test_without_ages_there_are_no_cohorts() -> None:
@@ -137,9 +145,9 @@ def test_an_area_without_ages_has_the_nations() -> None:
     assert np.isfinite(flows.ends).all()
 
 
-@given(parts=st.lists(st.floats(0, 500), min_size=5, max_size=5))
-def test_single_years_keep_their_bands(parts: list[float]) -> None:
-    single = to_single_years(np.array(parts), BANDS)
+@given(parts=st.lists(st.integers(0, 50_000), min_size=5, max_size=5))
+def test_single_years_keep_their_bands(parts: list[int]) -> None:
+    single = to_single_years(np.array(parts, dtype=np.float64), BANDS)
     assert (single >= 0).all()
     np.testing.assert_allclose(to_bands(single, BANDS), parts, atol=1e-6)
 
