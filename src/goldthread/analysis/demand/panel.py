@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 STOCKS: Final = ("plans", "by_age", "by_setting", "by_need")
-FLOWS: Final = ("starts", "requests", "undecided", "refused", "starts_by_age", "starts_by_setting")
+FLOWS: Final = ("starts", "requests", "undecided", "starts_by_age", "starts_by_setting")
 
 
 class CannotProject(Exception):
@@ -55,7 +55,6 @@ class Panel:
     starts: Floats  # (A, Y)
     requests: Floats  # (A, Y)
     undecided: Floats  # (A, Y)
-    refused: Floats  # (A, Y)
     starts_by_age: Floats  # (A, Y, K)
     starts_by_setting: Floats  # (A, Y, S)
     joined: NDArray[np.bool_]  # (A, Y)

@@ -64,7 +64,6 @@ def panel_from(files: Sequence[Sequence[AreaCount]]) -> Panel:
         starts=arrays.of(Measure.STARTS),
         requests=arrays.of(Measure.REQUESTS),
         undecided=arrays.of(Measure.UNDECIDED),
-        refused=arrays.of(Measure.REFUSED),
         starts_by_age=arrays.by_age(Measure.STARTS),
         starts_by_setting=arrays.by_setting(Measure.STARTS),
         joined=np.zeros((len(places), len(years)), dtype=np.bool_),

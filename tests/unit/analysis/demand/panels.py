@@ -42,7 +42,6 @@ def made_up(areas: int = 12, years: range = range(2012, 2021), seed: int = 1) ->
         starts=starts,
         requests=np.round(asked * plans),
         undecided=np.round(0.25 * asked * plans),
-        refused=np.round(0.2 * asked * plans),
         starts_by_age=starts[:, :, None] * START_MIX,
         starts_by_setting=starts[:, :, None] * np.array([0.7, 0.2, 0.01, 0.01, 0.03, 0.05, 0.0]),
         joined=np.zeros(plans.shape, dtype=np.bool_),
