@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,7 +104,9 @@ def _projected(args: argparse.Namespace) -> tuple["Projection", "BreakAlarm"]:
         known = known_at(panel, args.origin, REORGANISATIONS)
         say_doubtful_returns(known)
         rng = np.random.default_rng(args.seed)
-        projection = project(known, args.horizon, rng, TABLES[args.by], args.draws)
+        projection = project(
+            known, args.horizon, rng, TABLES[args.by], args.draws, workers=os.cpu_count() or 1
+        )
     except CannotProject as error:
         raise Refused(f"{args.panel}: {error}") from error
     reforms = tuple(reform.name for reform in reforms_within(args.origin, args.horizon))

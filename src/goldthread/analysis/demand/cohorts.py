@@ -63,7 +63,7 @@ def simulate_cohorts(
         mix, leaving = noise.year(rng)
         stock = tilted(_gone_on(stock, flows, leaving, rates), noise.settings(rng))
         going_on = stock.sum(axis=(1, 2, 3), dtype=np.float64)
-        share, beside = _share_of_starts(flows, mix, rates)
+        beside = _beside(flows, mix, rates)
         if baseline is None:
             wanted = totals[:, year]
             begun = np.maximum(wanted - going_on, 0.0)
@@ -72,7 +72,7 @@ def simulate_cohorts(
             begun, kept[:, year] = baseline.starts[:, year], baseline.kept[:, year]
             wanted = np.rint(going_on * kept[:, year] + begun * beside)
         stock *= kept[:, year][:, None, None, None].astype(np.float32)
-        stock += share * begun[:, None, None, None].astype(np.float32)
+        stock += _begun(flows, mix, begun, rates)
         new[:, year] = begun * beside
         stock = whole(stock, wanted, rng)
         counts[year] = stock
@@ -138,16 +138,20 @@ def _further_moves(stock: Counts, moves: Floats, factors: Floats) -> Counts:
     return changed
 
 
-def _share_of_starts(flows: Flows, mix: Floats, rates: Rates | None) -> tuple[Counts, Floats]:
-    """Each draw's mix of new plans (D, 24, N, S), and its sum: 1 unless a scenario changes it."""
-    base = flows.starts.sum(axis=1)  # (24, S)
-    usual = np.einsum("as,das->d", base, mix)
-    share = mix[:, :, None, :] * flows.starts
+def _beside(flows: Flows, mix: Floats, rates: Rates | None) -> Floats:
+    """New plans in each draw beside the baseline's: 1 unless a scenario changes starts."""
     if rates is None:
-        share = share / usual[:, None, None, None]
-        return share.astype(np.float32), np.ones(len(mix))
-    share = share * rates.starts / usual[:, None, None, None]
-    return share.astype(np.float32), np.asarray(share.sum(axis=(1, 2, 3)))
+        return np.ones(len(mix))
+    changed = _begun(flows, mix, np.ones(len(mix)), rates)
+    return np.asarray(changed.sum(axis=(1, 2, 3), dtype=np.float64))
+
+
+def _begun(flows: Flows, mix: Floats, begun: Floats, rates: Rates | None) -> Counts:
+    """New plans (D, 24, N, S), `begun` (D,) of them before a scenario changes any."""
+    usual = np.einsum("as,das->d", flows.starts.sum(axis=1), mix)
+    each = (mix * (begun / usual)[:, None, None]).astype(np.float32)
+    started: Counts = each[:, :, None, :] * flows.starts.astype(np.float32)
+    return started if rates is None else (started * rates.starts).astype(np.float32)
 
 
 class _Noise:
@@ -188,8 +192,9 @@ def whole(stock: Counts, totals: Floats, rng: np.random.Generator) -> Counts:
     running = np.cumsum(stock.reshape(draws, -1), axis=1, dtype=np.float64)
     running *= (totals / np.maximum(running[:, -1], 1e-9))[:, None]
     running[:, -1] = totals
-    steps = np.floor(running + rng.random((draws, 1)))
-    first = steps[:, :1].copy()
-    result = np.diff(steps, axis=1, prepend=0.0)
-    result[:, :1] = first
-    return result.reshape(stock.shape).astype(np.float32)
+    running += rng.random((draws, 1))
+    np.floor(running, out=running)
+    cells = np.empty(running.shape, dtype=np.float32)
+    cells[:, 0] = running[:, 0]
+    np.subtract(running[:, 1:], running[:, :-1], out=cells[:, 1:], casting="same_kind")
+    return cells.reshape(stock.shape)

@@ -1,6 +1,7 @@
 """Project every area: trajectories of plans, and tables by age and setting summed over them."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,12 +43,14 @@ def project(
     by: str = "la",
     draws: int = DRAWS,
     shift: Floats | None = None,
+    workers: int = 1,
 ) -> Projection:
     """Project a panel that ends at its origin, by "la", "age", "single_age", "setting" or
     "need".
 
     `shift` is further log growth by area and year from births and migration, shape (A, H).
-    The same generator state gives the same totals whatever they are broken down by.
+    The same generator state gives the same totals whatever they are broken down by, and the same
+    numbers on however many `workers` (threads) the areas are shared out to.
     """
     model = fit_growth(panel)
     growing, spreading = rng.spawn(2)
@@ -59,8 +62,14 @@ def project(
     categories, flows_of_areas, reduce = _table(panel, by)
     cells = np.empty((draws, len(panel.areas), horizon, len(categories)))
     generators = spreading.spawn(len(panel.areas))
-    for row, flows in enumerate(flows_of_areas):
-        cells[:, row] = reduce(simulate_cohorts(flows, totals[:, row], generators[row]))
+
+    def fill(row: int) -> None:
+        cells[:, row] = reduce(
+            simulate_cohorts(flows_of_areas[row], totals[:, row], generators[row])
+        )
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(fill, range(len(panel.areas))))
     return Projection(panel.areas, years, categories, cells, model)
 
 

@@ -101,15 +101,18 @@ def _added_up(counts: Sequence[AreaCount]) -> dict[Key, float]:
 
 def _areas(files: Sequence[Sequence[AreaCount]], codes: set[str]) -> dict[str, Area]:
     """Every authority that ever had plans, with the ONS code and name of its last year."""
-    last: dict[str, tuple[int, str, str]] = {}
-    for counts in files:
-        for count in counts:
-            if count.la_code in codes and count.value is not None:
-                year, gss_code, _ = last.get(count.la_code, (0, "", count.name))
-                if count.year >= year:
-                    newest = count.gss_code or gss_code
-                    last[count.la_code] = (count.year, newest, count.name)
-    return {code: Area(code, last[code][1], last[code][2]) for code in sorted(last)}
+    names: dict[str, tuple[int, str]] = {}
+    gss_codes: dict[str, tuple[int, str]] = {}
+    for count in (one for counts in files for one in counts):
+        if count.la_code in codes and count.value is not None:
+            for kept, text in ((names, count.name), (gss_codes, count.gss_code)):
+                if text and count.year >= kept.get(count.la_code, (0, ""))[0]:
+                    kept[count.la_code] = (count.year, text)
+    nothing = (0, "")
+    return {
+        code: Area(code, gss_codes.get(code, nothing)[1], names.get(code, nothing)[1])
+        for code in sorted(codes)
+    }
 
 
 class _Arrays:

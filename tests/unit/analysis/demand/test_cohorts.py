@@ -109,6 +109,15 @@ def test_every_table_is_a_sum_over_the_same_futures() -> None:
     assert tables["age"].categories == tuple(band.label for band in BANDS)
 
 
+def test_more_workers_give_the_same_numbers() -> None:
+    panel = made_up(areas=4)
+    one, three = (
+        project(panel, 2, np.random.default_rng(5), "setting", 100, workers=workers).draws
+        for workers in (1, 3)
+    )
+    np.testing.assert_array_equal(one, three)
+
+
 def test_a_table_nobody_makes_is_refused() -> None:
     with pytest.raises(ValueError, match="ward"):
         project(made_up(areas=2), 1, np.random.default_rng(1), "ward", 100)
