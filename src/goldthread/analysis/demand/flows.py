@@ -26,11 +26,14 @@ YEARS_LEARNT: Final = 3
 STOCK_BORROWED: Final = 300.0
 """An area's rate of ending counts as much as the nation's when it rests on 300 plans of the band."""
 NEEDS_BORROWED: Final = 20.0
+"""An area's mix of needs is drawn to the nation's as twenty plans would be."""
 STARTS_BORROWED: Final = 100.0
 """An area's own mix of new plans counts as much as the nation's at a hundred new plans."""
-FEWEST_END, MOST_END = -0.15, 0.9
-"""Ends are net of children who moved in with a plan, so at some ages they are below nought."""
+FEWEST_END, MOST_END = -0.05, 0.9
+"""Ends are net of children who moved in with a plan, so at some ages they are below nought; a band
+gains no more than a twentieth so. What is more counts as starts."""
 LARGEST_SPREAD: Final = 0.6
+"""In logs: beyond, an area differs from itself by a fault in a return."""
 
 
 @dataclass(frozen=True)
