@@ -61,7 +61,7 @@ def backtest(
         horizon = min(longest, panel.years[-1] - origin)
         here = [rows[area.code] for area in known.areas]
         ended = _ended(known, changes, origin)
-        usual = np.nanmean(np.abs(np.diff(known.plans, axis=1)), axis=1)
+        usual = _usual_change(known.plans)
         groups = _thirds(known.plans[:, -1])
         for name, method in (tested or methods()).items():
             trajectories = method(known, horizon, draws, np.random.default_rng(seed))
@@ -90,6 +90,14 @@ def averaged(tested: Sequence[Tested], figure: str) -> dict[tuple[str, int, str]
         key = (one.method, one.horizon, one.group)
         seen.setdefault(key, []).append(float(getattr(one.scores, figure)))
     return {key: float(np.mean(values)) for key, values in seen.items()}
+
+
+def _usual_change(plans: Floats) -> Floats:
+    """Each area's mean absolute yearly change, shape (A,); 0 where it has but one January."""
+    changes = np.abs(np.diff(plans, axis=1))
+    known = np.isfinite(changes)
+    mean: Floats = np.where(known, changes, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return mean
 
 
 def _thirds(plans: Floats) -> dict[str, np.ndarray[tuple[int], np.dtype[np.intp]]]:

@@ -49,8 +49,8 @@ class Rest:
 
     def spread(self, plans: Floats) -> Floats:
         """The standard deviation of a year's rest for areas with so many plans."""
-        variance: Floats = np.sqrt(self.floor + self.chance / np.maximum(plans, 1.0))
-        return variance
+        deviation: Floats = np.sqrt(self.floor + self.chance / np.maximum(plans, 1.0))
+        return deviation
 
 
 @dataclass(frozen=True)

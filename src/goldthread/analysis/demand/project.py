@@ -45,8 +45,7 @@ def project(
     shift: Floats | None = None,
     workers: int = 1,
 ) -> Projection:
-    """Project a panel that ends at its origin, by "la", "age", "single_age", "setting" or
-    "need".
+    """Project a panel that ends at its origin, by "la", "age", "single_age", "setting" or "need".
 
     `shift` is further log growth by area and year from births and migration, shape (A, H).
     The same generator state gives the same totals whatever they are broken down by, and the same
