@@ -78,6 +78,7 @@ SESSIONS = "pupil,phase,week,words\n" + "".join(
 )
 META = ("evidence", "meta")
 CASES = ("evidence", "single-case")
+PROJECT = ("demand", "project", "--out", "x.csv", "--panel")
 COLUMNS = ("--case", "pupil", "--phase", "phase", "--outcome", "words", "--session", "week")
 
 
@@ -100,6 +101,10 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
         (2, [*CASES, str(sessions), *COLUMNS, "--only", "week"]),
         (1, [*CASES, str(sessions), *COLUMNS, "--baseline", "C"]),
         (1, [*META, str(table), *named, "--moderator", "m", "--moderator", "w"]),
+        (2, ["demand"]),
+        (1, ["demand", "backtest", "--panel", str(nowhere)]),
+        (1, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "2"]),
+        (2, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "99"]),
         (1, ["doctor"]),
         (2, ["backup", "--to", "x", "--keep", "0"]),
         (2, ["demo", "--on", "tomorrow"]),

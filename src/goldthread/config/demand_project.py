@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from goldthread.config.demand_panel import add_panel, panel_of, say_doubtful_returns
+from goldthread.config.demand_panel import (
+    add_panel,
+    panel_of,
+    projections_said,
+    say_doubtful_returns,
+)
 from goldthread.config.terminal import (
     DONE,
     Misused,
@@ -17,6 +22,7 @@ from goldthread.config.terminal import (
     give,
     note,
 )
+from goldthread.config.words import _, gettext_noop
 
 if TYPE_CHECKING:
     from goldthread.analysis.demand.breaks import BreakAlarm
@@ -38,7 +44,7 @@ COLUMNS = {
 }
 FIGURES = ("q05", "q25", "median", "q75", "q95", "mean")
 LONGEST = 20
-TEACHES = """
+TEACHES = gettext_noop("""
 Uses nothing later than January of --origin, whatever the folder holds. Each of --draws is one whole
 future: tables by age or setting are sums over the same futures as the table by area, so their means
 add up to it. Medians and other quantiles do not add up, and should not.
@@ -50,38 +56,43 @@ examples
   goldthread demand project --panel releases --origin 2022 --horizon 10 --by la --out plans.csv
   goldthread demand project --panel releases --origin 2022 --horizon 5 --by la,setting \\
       --out settings.csv --json
-"""
+""")
 
 
 def add_parser(kinds: Subparsers) -> None:
     """Describe the command."""
     parser = add_command(
-        kinds, "project", run, summary="Project the number of plans", teaches=TEACHES,
+        kinds, "project", run, summary=_("Project the number of plans"), teaches=_(TEACHES),
         json_output=True,
     )  # fmt: skip
     add_panel(parser)
-    parser.add_argument("--origin", type=int, metavar="YEAR", required=True,
-                        help="the last January that is used")  # fmt: skip
-    parser.add_argument("--horizon", type=int, metavar="N", required=True, help="years ahead")
-    parser.add_argument("--by", choices=tuple(TABLES), default="la", help="rows of the table")
-    parser.add_argument("--out", type=Path, metavar="FILE.csv", required=True)
-    parser.add_argument("--draws", type=int, metavar="N", default=1000, help="default 1000")
-    parser.add_argument("--seed", type=int, metavar="N", default=1,
-                        help="the same seed gives the same numbers (default 1)")  # fmt: skip
+    parser.add_argument("--origin", type=int, metavar=_("YEAR"), required=True,
+                        help=_("the last January that is used"))  # fmt: skip
+    parser.add_argument("--horizon", type=int, metavar=_("N"), required=True, help=_("years ahead"))
+    parser.add_argument("--by", choices=tuple(TABLES), default="la", help=_("rows of the table"))
+    parser.add_argument(
+        "--out", type=Path, metavar=_("FILE.csv"), required=True, help=_("where to write the table")
+    )
+    parser.add_argument("--draws", type=int, metavar=_("N"), default=1000, help=_("default 1000"))
+    parser.add_argument("--seed", type=int, metavar=_("N"), default=1,
+                        help=_("the same seed gives the same numbers (default 1)"))  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, project, write, say."""
     if not 1 <= args.horizon <= LONGEST:
-        raise Misused(f"--horizon lies from 1 to {LONGEST}.")
+        raise Misused(_("--horizon lies from 1 to %(longest)s.") % {"longest": LONGEST})
     if args.draws < 100:
-        raise Misused("--draws is at least 100: fewer give no quantiles.")
+        raise Misused(_("--draws is at least 100: fewer give no quantiles."))
     projection, alarm = _projected(args)
     table = TABLES[args.by]
     try:
         rows = _write(args.out, projection, COLUMNS[table])
     except OSError as error:
-        raise Refused(f"{args.out} cannot be written ({error.strerror}).") from error
+        raise Refused(
+            _("%(file)s cannot be written (%(reason)s).")
+            % {"file": args.out, "reason": error.strerror}
+        ) from error
     for sentence in _warnings(alarm, args):
         note(sentence)
     data = _as_data(projection, alarm, args, rows)
@@ -94,21 +105,18 @@ def _projected(args: argparse.Namespace) -> tuple["Projection", "BreakAlarm"]:
 
     from goldthread.analysis.demand.breaks import break_alarm
     from goldthread.analysis.demand.history import known_at
-    from goldthread.analysis.demand.panel import CannotProject
     from goldthread.analysis.demand.project import project
     from goldthread.statute.reforms import reforms_within
     from goldthread.statute.vocabulary.areas import REORGANISATIONS
 
     panel = panel_of(args.panel, until=args.origin)
-    try:
+    with projections_said(args.panel):
         known = known_at(panel, args.origin, REORGANISATIONS)
         say_doubtful_returns(known)
-        rng = np.random.default_rng(args.seed)
         projection = project(
-            known, args.horizon, rng, TABLES[args.by], args.draws, workers=os.cpu_count() or 1
-        )
-    except CannotProject as error:
-        raise Refused(f"{args.panel}: {error}") from error
+            known, args.horizon, np.random.default_rng(args.seed), TABLES[args.by], args.draws,
+            workers=os.cpu_count() or 1,
+        )  # fmt: skip
     reforms = tuple(reform.name for reform in reforms_within(args.origin, args.horizon))
     return projection, break_alarm(projection.model, reforms)
 
@@ -133,16 +141,15 @@ def _write(path: Path, projection: "Projection", columns: tuple[str, ...]) -> in
 
 def _warnings(alarm: "BreakAlarm", args: argparse.Namespace) -> Iterator[str]:
     for reform in alarm.reforms:
-        yield (
-            f"A change of the law lies within these years: {reform}. The ranges do not know it; "
+        yield _(
+            "A change of the law lies within these years: %(reform)s. The ranges do not know it; "
             "project it as a scenario."
-        )
+        ) % {"reform": reform}
     if alarm.surprised:
-        yield (
-            f"Growth up to January {args.origin} was {abs(alarm.surprise):.0f} times as far from "
-            "what was expected as in a usual year. Practice or rules may have changed: the ranges "
-            "are likely too narrow."
-        )
+        yield _(
+            "Growth up to January %(origin)s was %(times)s times as far from what was expected as "
+            "in a usual year. Practice or rules may have changed: the ranges are likely too narrow."
+        ) % {"origin": args.origin, "times": f"{abs(alarm.surprise):.0f}"}
 
 
 def _as_data(
@@ -180,7 +187,18 @@ def _as_data(
 
 def _lines(data: dict[str, Any]) -> Iterator[str]:
     """For people: what was written, and all areas together."""
-    yield f"{data['rows']:,} rows for {data['areas']} areas in {data['out']}"
-    yield f"All areas together ({data['draws']:,} futures; 90 % of them lie within the range)"
+    yield _("%(rows)s rows for %(areas)s areas in %(file)s") % {
+        "rows": f"{data['rows']:,}",
+        "areas": data["areas"],
+        "file": data["out"],
+    }
+    yield _("All areas together (%(draws)s futures; 90 %% of them lie within the range)") % {
+        "draws": f"{data['draws']:,}"
+    }
     for year in data["nation"]:
-        yield f"  {year['year']}  {year['median']:>11,.0f}  ({year['q05']:,.0f} to {year['q95']:,.0f})"
+        yield _("  %(year)s  %(middle)s  (%(low)s to %(high)s)") % {
+            "year": year["year"],
+            "middle": f"{year['median']:>11,.0f}",
+            "low": f"{year['q05']:,.0f}",
+            "high": f"{year['q95']:,.0f}",
+        }

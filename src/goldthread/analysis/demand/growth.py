@@ -69,7 +69,8 @@ def fit_growth(panel: Panel, used: tuple[str, ...] = INDICATORS) -> GrowthModel:
     """Learn from a panel that ends at the origin; `used` leaves indicators out, for comparison."""
     if len(panel.years) < FEWEST_YEARS or len(panel.areas) < 2:
         raise CannotProject(
-            f"A projection needs at least {FEWEST_YEARS} Januaries and two areas up to the origin."
+            "A projection needs at least %(years)s Januaries and two areas up to the origin.",
+            years=FEWEST_YEARS,
         )
     past = tuple(_past(panel, used))
     coefficients = _coefficients(past)

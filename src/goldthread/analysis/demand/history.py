@@ -39,8 +39,10 @@ def known_at(panel: Panel, origin: int, changes: Sequence[Change] = ()) -> Panel
 
 def _cut(panel: Panel, origin: int) -> Panel:
     if origin not in panel.years:
-        known = f"{panel.years[0]} to {panel.years[-1]}"
-        raise CannotProject(f"There are no counts for January {origin} (there are: {known}).")
+        raise CannotProject(
+            "There are no counts for January %(origin)s (there are: %(first)s to %(last)s).",
+            origin=origin, first=panel.years[0], last=panel.years[-1],
+        )  # fmt: skip
     last = panel.years.index(origin) + 1
     cut: dict[str, Any] = {name: getattr(panel, name)[:, :last] for name in (*SERIES, "joined")}
     return replace(panel, years=panel.years[:last], **cut)

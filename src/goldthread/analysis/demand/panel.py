@@ -7,12 +7,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from goldthread.analysis.impact.refusals import Unanswerable
+
 Floats = NDArray[np.float64]
 STOCKS: Final = ("plans", "by_age", "by_setting", "by_need")
 FLOWS: Final = ("starts", "requests", "undecided", "starts_by_age", "starts_by_setting")
 
 
-class CannotProject(Exception):
+class CannotProject(Unanswerable):
     """The history is too short or too thin; the sentence says what is missing."""
 
 
