@@ -13,7 +13,7 @@ NAMES = [command.__name__.rpartition("_")[2] for command in COMMANDS]
 def test_all_commands_are_there():
     assert NAMES == [
         "init", "serve", "demo", "import", "export", "doctor", "backup", "restore", "user", "audit",
-        "evidence",
+        "evidence", "demand",
     ]  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def test_help_has_examples(name, capsys):
         ["user"],
         ["audit"],
         ["evidence"],
+        ["demand"],
         ["import"],
         ["demo", "--scale", "x"],
     ],

@@ -82,6 +82,7 @@ IMPACT = ("evidence", "impact")
 OUTCOMES = (
     "intervention,before,after,norm_mean,norm_sd\n0,80,90,100,15\n0,85,91,100,15\n,99,97,100,15\n"
 )
+PROJECT = ("demand", "project", "--out", "x.csv", "--panel")
 COLUMNS = ("--case", "pupil", "--phase", "phase", "--outcome", "words", "--session", "week")
 
 
@@ -109,6 +110,10 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
         (0, [*IMPACT, str(outcomes)]),
         (1, [*IMPACT, str(table)]),
         (2, [*IMPACT, str(outcomes), "--column", "x=y"]),
+        (2, ["demand"]),
+        (1, ["demand", "backtest", "--panel", str(nowhere)]),
+        (1, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "2"]),
+        (2, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "99"]),
         (1, ["doctor"]),
         (2, ["backup", "--to", "x", "--keep", "0"]),
         (2, ["demo", "--on", "tomorrow"]),

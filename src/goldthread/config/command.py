@@ -1,4 +1,4 @@
-"""The `goldthread` command: `init serve demo import export doctor backup restore user audit evidence`."""
+"""The `goldthread` command: `init serve demo import export doctor backup restore user audit evidence demand`."""
 
 import argparse
 import os
@@ -9,6 +9,7 @@ import goldthread
 from goldthread.config import (
     command_audit,
     command_backup,
+    command_demand,
     command_demo,
     command_doctor,
     command_evidence,
@@ -35,6 +36,7 @@ COMMANDS = (
     command_user,
     command_audit,
     command_evidence,
+    command_demand,
 )
 TEACHES = gettext_noop("""
 One thread through a child's support: open-source software for SEND in England.

@@ -9,7 +9,7 @@ from goldthread.config.terminal import Refused
 from goldthread.config.words import _
 
 if TYPE_CHECKING:
-    from goldthread.analysis.impact.refusals import Unanswerable
+    from goldthread.analysis.refusals import Unanswerable
     from goldthread.exchange.evidence.reader import EvidenceTable
 
 

@@ -84,8 +84,8 @@ def cases_from(
 
 
 def _cases(rows: list[Row], phases: dict[str, bool | None]) -> Cases:
-    from goldthread.analysis.impact.refusals import Unanswerable
     from goldthread.analysis.impact.single_case.series import make_series
+    from goldthread.analysis.refusals import Unanswerable
 
     kept = [row for row in rows if row.value is not None and phases[row.phase] is not None]
     by_case: dict[str, list[Row]] = {}

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from goldthread.analysis.impact.refusals import Unanswerable
+from goldthread.analysis.refusals import Unanswerable
 
 Array = npt.NDArray[np.floating[Any]]
 Indices = npt.NDArray[np.intp]

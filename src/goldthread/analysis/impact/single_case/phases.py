@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from goldthread.analysis.impact.refusals import Unanswerable
+from goldthread.analysis.refusals import Unanswerable
 
 BASELINES: Final = frozenset({"a", "baseline", "base", "bl", "control", "pre", "0", "false", "no"})
 """Words that mean baseline wherever they stand, in small letters and without a number behind."""

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from goldthread.analysis.impact.refusals import Unanswerable
+from goldthread.analysis.refusals import Unanswerable
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

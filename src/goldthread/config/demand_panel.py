@@ -1,0 +1,82 @@
+"""What every `goldthread demand …` shares: the folder of releases, and what is doubtful in it."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from goldthread.config.evidence_table import refusals_said, said
+from goldthread.config.terminal import Refused, note
+from goldthread.config.words import _
+
+if TYPE_CHECKING:
+    from goldthread.analysis.demand.panel import Panel
+
+
+def add_panel(parser: argparse.ArgumentParser) -> None:
+    """The option every one of these commands needs."""
+    parser.add_argument(
+        "--panel", type=Path, metavar=_("FOLDER"), required=True,
+        help=_("where the data files of the releases are, in it or below"),
+    )  # fmt: skip
+
+
+def panel_of(folder: Path, until: int | None = None) -> "Panel":
+    """The history in the folder, up to January `until`; says what the readers found odd."""
+    from goldthread.exchange.demand_panel.folder import read_folder
+    from goldthread.exchange.issues import summarise
+
+    if not folder.is_dir():
+        raise Refused(_("%(folder)s is not a folder.") % {"folder": folder})
+    with refusals_said(), projections_said(folder):
+        read = read_folder(folder, until)
+    found = summarise(read.issues)
+    for rule, count in {**found.refused, **found.notes}.items():
+        first = next(issue for issue in read.issues if issue.rule == rule)
+        note(
+            _("%(file)s, line %(line)s: %(message)s (%(count)s like it)")
+            % {"file": first.file, "line": first.line, "message": first.message, "count": count}
+        )
+    return read.panel
+
+
+@contextmanager
+def projections_said(folder: Path) -> Iterator[None]:
+    """Say why nothing can be projected from a folder."""
+    from goldthread.analysis.demand.panel import CannotProject
+
+    try:
+        yield
+    except CannotProject as error:
+        raise Refused(f"{folder}: {said(error)}") from error
+
+
+def say_doubtful_returns(panel: "Panel") -> None:
+    """Name every implausible count and every area that is missing from the last January."""
+    import numpy as np
+
+    from goldthread.analysis.demand.panel import implausible_returns
+
+    for one in implausible_returns(panel):
+        note(
+            _(
+                "%(area)s, January %(year)s: %(count)s plans after %(before)s the year before. "
+                "It is used as published; please ask before you rely on it."
+            )
+            % {
+                "area": one.area.name,
+                "year": one.year,
+                "count": f"{one.count:,.0f}",
+                "before": f"{one.before:,.0f}",
+            }
+        )
+    known = np.isfinite(panel.plans).sum(axis=0)
+    if known.size > 1 and known[-1] < 0.8 * known.max():
+        note(
+            _(
+                "January %(year)s has counts of %(count)s areas, other years of up to %(most)s: "
+                "the nation's pace is that of these areas only."
+            )
+            % {"year": panel.years[-1], "count": known[-1], "most": known.max()}
+        )

@@ -1,0 +1,1 @@
+"""The local authority interactive tool (LAIT): its long table of indicators."""

@@ -1,0 +1,1 @@
+"""ONS mid-year population estimates of children, by authority."""

@@ -1,0 +1,1 @@
+"""DfE’s release “Special educational needs in England”: the school-level file."""

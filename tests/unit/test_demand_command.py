@@ -1,0 +1,143 @@
+"""`goldthread demand`: its columns and keys, what it refuses, and what it says beside the answer."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from goldthread.config.command import main
+from tests.unit.analysis.demand.panels import made_up
+
+FIGURES = ["q05", "q25", "median", "q75", "q95", "mean"]
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of made-up files (synthetic) in the layout of 2022."""
+    folder = tmp_path_factory.mktemp("releases")
+    panel = made_up(areas=6)
+    for name, column, category, totals, parts, labels, before in (
+        ("ages", "Total_all", "characteristic_age", panel.plans, panel.by_age,
+         [band.label for band in panel.bands], 0),
+        ("new", "Total_new_all", "characteristic_age", panel.starts, panel.starts_by_age,
+         [band.label for band in panel.bands], 1),
+        ("settings", "Total_all", "establishment_group", panel.plans, panel.by_setting,
+         panel.settings, 0),
+    ):  # fmt: skip
+        head = "time_period,geographic_level,old_la_code,new_la_code,la_name,establishment_type"
+        lines = [f"{head},{category},{column}"]
+        for row, area in enumerate(panel.areas):
+            for place, year in enumerate(panel.years):
+                start = f"{year - before},Local authority,{area.code},{area.gss_code},{area.name}"
+                lines.append(f"{start},Total,Total,{totals[row, place]:.0f}")
+                lines.extend(
+                    f"{start},Total,{label},{parts[row, place, part]:.0f}"
+                    for part, label in enumerate(labels)
+                )
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def _project(folder: Path, out: Path, *options: str) -> int:
+    return main(
+        ["demand", "project", "--panel", str(folder), "--origin", "2020", "--horizon", "2",
+         "--out", str(out), "--draws", "100", *options]
+    )  # fmt: skip
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize(
+    ("by", "extra", "count"),
+    [("la", [], 1), ("la,age", ["age"], 5), ("la,setting", ["setting"], 7),
+     ("la,single-age", ["age"], 24)],
+)  # fmt: skip
+def test_the_table_has_its_columns_and_adds_up(releases, tmp_path, capsys, by, extra, count):
+    out = tmp_path / "out.csv"
+    assert _project(releases, out, "--by", by, "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    rows = _rows(out)
+    assert list(rows[0]) == ["area_code", "area", "year", *extra, *FIGURES]
+    assert len(rows) == said["rows"] == 6 * 2 * count
+    assert {row["year"] for row in rows} == {"2021", "2022"}
+    for row in rows:
+        figures = [float(row[name]) for name in FIGURES[:5]]
+        assert figures == sorted(figures)
+    means = sum(float(row["mean"]) for row in rows if row["year"] == "2022")
+    assert means == pytest.approx(said["nation"][1]["mean"])
+
+
+def test_the_same_seed_gives_the_same_file(releases, tmp_path):
+    one, two, three = (tmp_path / name for name in ("1.csv", "2.csv", "3.csv"))
+    _project(releases, one)
+    _project(releases, two)
+    _project(releases, three, "--seed", "2")
+    assert one.read_bytes() == two.read_bytes() != three.read_bytes()
+
+
+def test_for_people_it_says_all_areas_together(releases, tmp_path, capsys):
+    assert _project(releases, tmp_path / "out.csv") == 0
+    said = capsys.readouterr()
+    assert "12 rows for 6 areas" in said.out
+    assert "2022" in said.out
+    assert said.err == ""
+
+
+def test_an_implausible_return_is_named(releases, tmp_path, capsys):
+    folder = tmp_path / "faulty"
+    folder.mkdir()
+    for path in releases.iterdir():
+        text = path.read_text(encoding="utf-8")
+        if path.name == "ages.csv":
+            start = "2020,Local authority,302,E00000002,Area 2,Total,Total,"
+            before, _, rest = text.partition(start)
+            text = before + start + "10\n" + rest.partition("\n")[2]
+        (folder / path.name).write_text(text, encoding="utf-8")
+    assert _project(folder, tmp_path / "out.csv") == 0
+    assert "Area 2, January 2020: 10 plans after" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--origin", "2031"], "no counts for January 2031"),
+        (["--origin", "2013"], "at least 3 Januaries"),
+        (["--panel", "nowhere"], "not a folder"),
+        (["--out", "/nowhere/out.csv"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_is_said(releases, tmp_path, capsys, options, words):
+    assert _project(releases, tmp_path / "out.csv", *options) == 1
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [["--horizon", "0"], ["--horizon", "50"], ["--draws", "9"]])
+def test_what_makes_no_sense_is_not_a_command(releases, tmp_path, options):
+    assert _project(releases, tmp_path / "out.csv", *options) == 2
+
+
+def test_a_file_about_something_else_is_no_panel(tmp_path, capsys):
+    assert _project(tmp_path, tmp_path / "out.csv") == 1
+    assert "No file here" in capsys.readouterr().err
+
+
+def test_the_backtest_scores_every_method(releases, capsys):
+    typed = ["demand", "backtest", "--panel", str(releases), "--first", "2018", "--draws", "100"]
+    assert main([*typed, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["origins"] == [2018, 2019]
+    assert {row["method"] for row in said["mean_over_origins"]} >= {"Goldthread", "last value"}
+    assert all(0 <= row["coverage"] <= 100 for row in said["by_origin"])
+    assert main(typed) == 0
+    assert "Goldthread" in capsys.readouterr().out
+
+
+def test_a_backtest_without_a_past_is_refused(releases, capsys):
+    typed = ["demand", "backtest", "--panel", str(releases)]
+    assert main([*typed, "--first", "2020"]) == 1
+    assert main([*typed, "--draws", "3"]) == 2
+    assert main(["demand", "backtest", "--panel", "nowhere"]) == 1
+    assert capsys.readouterr().out == ""
