@@ -1,0 +1,177 @@
+"""Capacitated and uncapacitated facility location and p-median: best plan, bound, proof.
+
+1. Prices are improved by the relaxation; the sites it chooses give plans.
+2. What no better plan can hold is left out.
+3. The rest is settled by the solver passed in: first where a good plan is likely, then everything.
+Each part only ever improves the plan or the bound, so that the search may be ended at any time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from goldthread.analysis.places.assign import assign
+from goldthread.analysis.places.compact import Compact, Core, compact
+from goldthread.analysis.places.fillings import Fillings, list_fillings
+from goldthread.analysis.places.instance import Array, Indices, Instance, Mask
+from goldthread.analysis.places.interchange import interchange
+from goldthread.analysis.places.reduce import reduced
+from goldthread.analysis.places.relaxation import Prices, Relaxation, Value, ascend
+from goldthread.analysis.places.results import Result, Search
+from goldthread.analysis.places.solver import Found, Limits, Solver, highs
+
+STEPS_IN_PARTS: Final = 600
+STEPS_WHOLE: Final = 200
+EVERY: Final = 25
+"""Steps between two plans made from what the relaxation chose."""
+SHARE_OF_TIME: Final = 0.3
+"""Of the time left that the relaxation with whole customers may take: most of it converges."""
+FIRST_ROUND: Final = 0.25
+"""Of the time left for looking where a good plan is likely."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One search over one instance."""
+
+    instance: Instance
+    search: Search
+    solver: Solver
+    seed: int
+    seen: set[bytes] = field(default_factory=set)
+    times_chosen: Indices | None = None
+
+    def try_sites(self, opened: Mask) -> None:
+        """Make a plan of these open sites, once."""
+        key = np.packbits(opened).tobytes()
+        if key in self.seen or self.search.left <= 0:
+            return
+        self.seen.add(key)
+        if not self.instance.capacitated:
+            opened = interchange(self.instance, opened)
+        self.search.offer(assign(self.instance, opened))
+
+    def target(self, value: Value) -> float:
+        """What the bound is to reach: the plan, or a fifth above the bound until there is one."""
+        if self.search.plan is not None:
+            return self.search.objective
+        return value.bound + 0.2 * abs(value.bound) + 1.0
+
+    def climb(self, relaxation: Relaxation, start: Array, steps: int, until: float) -> Prices:
+        """Improve prices, making plans on the way."""
+        latest = relaxation.value(start)
+        every = EVERY if steps > EVERY else 1
+
+        def seen(value: Value, _prices: Array, step: int) -> bool:
+            nonlocal latest
+            latest = value
+            self.search.raise_bound(value.bound)
+            if self.times_chosen is not None:
+                self.times_chosen += value.choice.open
+            if step % every == 0 and step:
+                self.try_sites(value.choice.open)
+            return not self.search.done and self.search.seconds < until
+
+        length = 1.0 if relaxation.whole else 2.0
+        return ascend(relaxation, start, lambda: self.target(latest), steps, seen, length)
+
+    def settle(self, program: Compact | Fillings, start: Array | None, until: float) -> Found:
+        """Give a program to the solver; take the plan it finds."""
+
+        def watch(_objective: float, _bound: float) -> bool:
+            return not self.search.stopped
+
+        seconds = min(self.search.left, max(0.0, until - self.search.seconds))
+        limits = Limits(seconds, self.search.gap, self.seed, watch)
+        found = self.solver(program.model, limits, start)
+        if found.values is not None:
+            self.search.offer(program.plan(self.instance, found.values))
+        return found
+
+
+def solve(instance: Instance, search: Search, *, solver: Solver = highs, seed: int = 0) -> Result:
+    """The best plan of an instance that can be found and proven within the limits of `search`.
+
+    Raises nothing: an instance without a plan ends with the status infeasible.
+    """
+    search.whole = instance.whole
+    run = _Run(instance, search, solver, seed)
+    run.times_chosen = np.zeros(instance.sites, dtype=np.intp)
+    relaxation = Relaxation.of(instance)
+    best = run.climb(relaxation, relaxation.first_prices(), STEPS_IN_PARTS, search.limit)
+    run.try_sites(best.value.choice.open)
+    if not search.done and relaxation.can_be_whole:
+        relaxation = relaxation.as_whole()
+        until = search.seconds + SHARE_OF_TIME * search.left
+        best = run.climb(relaxation, best.prices, STEPS_WHOLE, until)
+    if not search.done:
+        _likely(run, relaxation, best)
+    while not search.done:
+        if not _everything(run, relaxation, best):
+            break
+    return search.result()
+
+
+def _likely(run: _Run, relaxation: Relaxation, best: Prices) -> None:
+    """Look where the relaxation points: sites it chose often, the cheapest pairs at its prices."""
+    search, one = run.search, run.instance
+    core = _whole_core(run, relaxation, best)
+    chosen = run.times_chosen if run.times_chosen is not None else np.zeros(one.sites)
+    ranked = np.argsort(-chosen, kind="stable")
+    need = int(best.value.choice.open.sum())
+    likely = np.zeros(one.sites, dtype=bool)
+    likely[ranked[: need + max(3, need // 3)]] = True
+    if search.plan is not None:
+        likely |= search.plan.open
+    reduced_costs = np.where(likely[:, None], one.costs - best.prices, np.inf)
+    nearest = np.argsort(reduced_costs, axis=0)[:5]
+    pairs = np.zeros_like(core.pairs)
+    np.put_along_axis(pairs, nearest, True, axis=0)
+    pairs &= likely[:, None] & np.isfinite(one.costs)
+    if search.plan is not None:
+        pairs |= search.plan.shares > 0
+    program = compact(one, Core(pairs, core.must_open & likely), linked=not one.capacitated)
+    start = program.start(search.plan) if search.plan is not None else None
+    run.settle(program, start, search.seconds + FIRST_ROUND * search.left)
+
+
+def _whole_core(run: _Run, relaxation: Relaxation, best: Prices) -> Core:
+    return reduced(relaxation, best.prices, best.value, run.search.cutoff)
+
+
+def _everything(run: _Run, relaxation: Relaxation, best: Prices) -> bool:
+    """Settle all that is left; say whether to go on."""
+    search, one = run.search, run.instance
+    core = _whole_core(run, relaxation, best)
+    fillings = None
+    if relaxation.whole:
+        fillings = list_fillings(relaxation, best.prices, best.value, core, search.cutoff)
+    if not _can_serve(core):
+        search.prove_optimal()
+        return False
+    before = search.objective
+    if fillings is not None:
+        found = run.settle(fillings, None, search.limit)
+    else:
+        program = compact(one, core, linked=_worth_linking(one, core))
+        start = program.start(search.plan) if search.plan is not None else None
+        found = run.settle(program, start, search.limit)
+    if found.finished:
+        search.raise_bound(min(before, found.bound) if found.bound < np.inf else before)
+        if search.plan is None:
+            search.bound = np.inf
+        return False
+    search.raise_bound(min(search.objective, found.bound))
+    return False
+
+
+def _can_serve(core: Core) -> bool:
+    return bool(core.pairs.any(axis=0).all())
+
+
+def _worth_linking(instance: Instance, core: Core) -> bool:
+    """Whether x <= y rows pay: always without capacities; with them while they are few."""
+    return not instance.capacitated or int(core.pairs.sum()) <= 20_000
