@@ -1,4 +1,4 @@
-"""The `goldthread` command: `init serve demo import export doctor backup restore user audit evidence`."""
+"""The `goldthread` command: `init serve demo import export doctor backup restore user audit evidence places`."""
 
 import argparse
 import os
@@ -15,6 +15,7 @@ from goldthread.config import (
     command_export,
     command_import,
     command_init,
+    command_places,
     command_restore,
     command_serve,
     command_user,
@@ -35,6 +36,7 @@ COMMANDS = (
     command_user,
     command_audit,
     command_evidence,
+    command_places,
 )
 TEACHES = gettext_noop("""
 One thread through a child's support: open-source software for SEND in England.

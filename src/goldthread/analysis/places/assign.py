@@ -14,11 +14,13 @@ from goldthread.analysis.places.results import Plan
 MOVES: Final = 2_000
 """Improving moves after which a search ends; real ones end after tens."""
 SLACK: Final = 1e-9
+FAR: Final = 1e15
+"""Stands for "not allowed" in sums."""
 
 
 def plan_of(instance: Instance, shares: Array, opened: Mask | None = None) -> Plan:
     """The plan with its cost; sites that serve nobody are closed unless `count` wants them."""
-    used = shares.any(axis=1)
+    used = np.asarray((shares > 0).any(axis=1), dtype=bool)
     if instance.count is not None and opened is not None:
         used = _filled_up(used, opened, instance.count)
     elif opened is not None:
@@ -36,7 +38,7 @@ def _filled_up(used: Mask, opened: Mask, count: int) -> Mask:
     return result
 
 
-def assign(instance: Instance, opened: Mask) -> Plan | None:
+def assign(instance: Instance, opened: Mask, filling: Array | None = None) -> Plan | None:
     """A good assignment to the sites open; None where none was found."""
     if not opened.any():
         return None
@@ -44,7 +46,7 @@ def assign(instance: Instance, opened: Mask) -> Plan | None:
         return _nearest(instance, opened)
     if not instance.single_source:
         return _transport(instance, opened)
-    return assign_whole(instance, opened)
+    return assign_whole(instance, opened, filling)
 
 
 def _nearest(instance: Instance, opened: Mask) -> Plan | None:
@@ -81,14 +83,21 @@ def _transport(instance: Instance, opened: Mask) -> Plan | None:
     return plan_of(instance, shares, opened)
 
 
-def assign_whole(instance: Instance, opened: Mask, start: Indices | None = None) -> Plan | None:
-    """Customers whole: by regret, then moving one or exchanging two while that helps."""
+def assign_whole(instance: Instance, opened: Mask, filling: Array | None = None) -> Plan | None:
+    """Customers whole: by regret, then moving one or exchanging two while that helps.
+
+    `filling` (m, n): who the relaxation puts where; it is kept as far as it serves each once.
+    """
     sites = np.flatnonzero(opened)
     costs = instance.costs[sites]
     limits = np.minimum(instance.capacities[sites], instance.demands.sum())
     if limits.sum() < instance.demands.sum() * (1 - ROUNDING):
         return None
-    at = _by_regret(costs, instance.demands, limits) if start is None else start
+    begun = np.full(instance.customers, -1)
+    if filling is not None:
+        taken = np.where(filling[sites] > 1 - SLACK, costs, np.inf)
+        begun = np.where(np.isfinite(taken).any(axis=0), taken.argmin(axis=0), -1)
+    at = _by_regret(costs, instance.demands, limits, begun)
     if at is None:
         at = _by_size(costs, instance.demands, limits)
     if at is None:
@@ -99,15 +108,16 @@ def assign_whole(instance: Instance, opened: Mask, start: Indices | None = None)
     return plan_of(instance, shares, opened)
 
 
-def _by_regret(costs: Array, demands: Array, limits: Array) -> Indices | None:
+def _by_regret(costs: Array, demands: Array, limits: Array, begun: Indices) -> Indices | None:
     """Next always whoever loses most by waiting (Martello and Toth 1981)."""
-    n = costs.shape[1]
-    room, at = limits.copy(), np.full(n, -1)
+    at = begun.copy()
+    held = at >= 0
+    room = limits - np.bincount(at[held], weights=demands[held], minlength=len(limits))
     possible = np.where(demands <= room[:, None] + SLACK, costs, np.inf)
-    for _ in range(n):
-        two = np.sort(possible, axis=0)[:2]
-        regret = two[-1] - two[0] if len(two) > 1 else -two[0]
-        regret = np.where(np.isfinite(two[0]), np.nan_to_num(regret, posinf=1e300), np.inf)
+    possible[:, held] = np.inf
+    for _ in range(int((~held).sum())):
+        two = np.minimum(np.sort(possible, axis=0)[:2], FAR)
+        regret = two[-1] - two[0] + (two[0] >= FAR) * 2 * FAR
         regret[at >= 0] = -np.inf
         customer = int(np.argmax(regret))
         site = int(np.argmin(possible[:, customer]))
@@ -138,7 +148,7 @@ def _improved(costs: Array, demands: Array, limits: Array, at: Indices) -> Indic
     at = at.copy()
     n = len(at)
     room = limits - np.bincount(at, weights=demands, minlength=len(limits))
-    finite = np.where(np.isfinite(costs), costs, 1e15)
+    finite = np.minimum(costs, FAR)
     for _ in range(MOVES):
         now = finite[at, np.arange(n)]
         shift = np.where(demands <= room[:, None] + SLACK, finite - now, np.inf)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from goldthread.analysis.places.assign import FAR
 from goldthread.analysis.places.instance import Array, Instance, Mask
-
-FAR = 1e15
-"""Stands for "not allowed" in sums."""
 
 
 def interchange(instance: Instance, opened: Mask, moves: int = 1_000) -> Mask:

@@ -16,21 +16,31 @@ import numpy as np
 from goldthread.analysis.places.assign import assign
 from goldthread.analysis.places.compact import Compact, Core, compact
 from goldthread.analysis.places.fillings import Fillings, list_fillings
-from goldthread.analysis.places.instance import Array, Indices, Instance, Mask
+from goldthread.analysis.places.instance import Array, Indices, Instance
 from goldthread.analysis.places.interchange import interchange
 from goldthread.analysis.places.reduce import reduced
 from goldthread.analysis.places.relaxation import Prices, Relaxation, Value, ascend
-from goldthread.analysis.places.results import Result, Search
+from goldthread.analysis.places.results import Result, Search, relative_gap
 from goldthread.analysis.places.solver import Found, Limits, Solver, highs
 
 STEPS_IN_PARTS: Final = 600
-STEPS_WHOLE: Final = 200
-EVERY: Final = 25
+STEPS_WHOLE: Final = 300
+EVERY: Final = 20
 """Steps between two plans made from what the relaxation chose."""
+AIM: Final = 0.03
+"""Share of the bound that a step aims above it at most: far plans make steps too long."""
 SHARE_OF_TIME: Final = 0.3
 """Of the time left that the relaxation with whole customers may take: most of it converges."""
 FIRST_ROUND: Final = 0.25
 """Of the time left for looking where a good plan is likely."""
+AT_ONCE: Final = 0.02
+"""Of the time left that the solver is given first: easy problems need no more."""
+SMALL: Final = 3_000
+"""Pairs up to which everything is settled together, without looking where a plan is likely."""
+LISTED: Final = 0.005
+"""Gap up to which fillings are listed: with wider ones there are many, and they prove little."""
+EASY: Final = 8_000
+"""Pairs left up to which that is tried."""
 
 
 @dataclass(slots=True)
@@ -44,26 +54,27 @@ class _Run:
     seen: set[bytes] = field(default_factory=set)
     times_chosen: Indices | None = None
 
-    def try_sites(self, opened: Mask) -> None:
-        """Make a plan of these open sites, once."""
-        key = np.packbits(opened).tobytes()
-        if key in self.seen or self.search.left <= 0:
+    def try_value(self, value: Value) -> None:
+        """Make plans of what the relaxation says: of its sites once, of its filling each time."""
+        one, opened = self.instance, value.choice.open
+        if self.search.left <= 0:
             return
-        self.seen.add(key)
-        if not self.instance.capacitated:
-            opened = interchange(self.instance, opened)
-        self.search.offer(assign(self.instance, opened))
+        key = np.packbits(opened).tobytes()
+        if key not in self.seen:
+            self.seen.add(key)
+            best = opened if one.capacitated else interchange(one, opened)
+            self.search.offer(assign(one, best))
+        if one.single_source and one.capacitated:
+            self.search.offer(assign(one, opened, value.filling.shares))
 
     def target(self, value: Value) -> float:
-        """What the bound is to reach: the plan, or a fifth above the bound until there is one."""
-        if self.search.plan is not None:
-            return self.search.objective
-        return value.bound + 0.2 * abs(value.bound) + 1.0
+        """What the bound is to reach: the plan's cost, or a little more than now if that is far."""
+        near = value.bound + AIM * abs(value.bound) + 1.0
+        return min(self.search.objective, near)
 
     def climb(self, relaxation: Relaxation, start: Array, steps: int, until: float) -> Prices:
         """Improve prices, making plans on the way."""
         latest = relaxation.value(start)
-        every = EVERY if steps > EVERY else 1
 
         def seen(value: Value, _prices: Array, step: int) -> bool:
             nonlocal latest
@@ -71,8 +82,8 @@ class _Run:
             self.search.raise_bound(value.bound)
             if self.times_chosen is not None:
                 self.times_chosen += value.choice.open
-            if step % every == 0 and step:
-                self.try_sites(value.choice.open)
+            if step % EVERY == 0 and step:
+                self.try_value(value)
             return not self.search.done and self.search.seconds < until
 
         length = 1.0 if relaxation.whole else 2.0
@@ -82,7 +93,7 @@ class _Run:
         """Give a program to the solver; take the plan it finds."""
 
         def watch(_objective: float, _bound: float) -> bool:
-            return not self.search.stopped
+            return not self.search.stopped and self.search.seconds < until
 
         seconds = min(self.search.left, max(0.0, until - self.search.seconds))
         limits = Limits(seconds, self.search.gap, self.seed, watch)
@@ -102,17 +113,26 @@ def solve(instance: Instance, search: Search, *, solver: Solver = highs, seed: i
     run.times_chosen = np.zeros(instance.sites, dtype=np.intp)
     relaxation = Relaxation.of(instance)
     best = run.climb(relaxation, relaxation.first_prices(), STEPS_IN_PARTS, search.limit)
-    run.try_sites(best.value.choice.open)
+    run.try_value(best.value)
+    if not search.done:
+        _at_once(run, relaxation, best)
     if not search.done and relaxation.can_be_whole:
         relaxation = relaxation.as_whole()
         until = search.seconds + SHARE_OF_TIME * search.left
         best = run.climb(relaxation, best.prices, STEPS_WHOLE, until)
-    if not search.done:
+    if not search.done and instance.sites * instance.customers > SMALL:
         _likely(run, relaxation, best)
-    while not search.done:
-        if not _everything(run, relaxation, best):
-            break
+    if not search.done:
+        _everything(run, relaxation, best)
     return search.result()
+
+
+def _at_once(run: _Run, relaxation: Relaxation, best: Prices) -> None:
+    """Give an easy problem to the solver straight away."""
+    search = run.search
+    core = _whole_core(run, relaxation, best)
+    if int(core.pairs.sum()) <= EASY:
+        _settle_core(run, core, None, search.seconds + AT_ONCE * search.left)
 
 
 def _likely(run: _Run, relaxation: Relaxation, best: Prices) -> None:
@@ -142,36 +162,39 @@ def _whole_core(run: _Run, relaxation: Relaxation, best: Prices) -> Core:
     return reduced(relaxation, best.prices, best.value, run.search.cutoff)
 
 
-def _everything(run: _Run, relaxation: Relaxation, best: Prices) -> bool:
-    """Settle all that is left; say whether to go on."""
-    search, one = run.search, run.instance
+def _everything(run: _Run, relaxation: Relaxation, best: Prices) -> None:
+    """Settle all that is left."""
+    search = run.search
     core = _whole_core(run, relaxation, best)
     fillings = None
-    if relaxation.whole:
+    if relaxation.whole and relative_gap(search.objective, search.bound) <= LISTED:
         fillings = list_fillings(relaxation, best.prices, best.value, core, search.cutoff)
-    if not _can_serve(core):
-        search.prove_optimal()
-        return False
+    _settle_core(run, core, fillings, search.limit)
+
+
+def _settle_core(run: _Run, core: Core, fillings: Fillings | None, until: float) -> None:
+    """Settle a core that holds every better plan, and say what follows for the bound."""
+    search, one = run.search, run.instance
     before = search.objective
+    if not core.pairs.any(axis=0).all():  # somebody cannot be served: no better plan exists
+        search.exhausted(before)
+        return
     if fillings is not None:
-        found = run.settle(fillings, None, search.limit)
+        found = run.settle(fillings, None, until)
     else:
         program = compact(one, core, linked=_worth_linking(one, core))
         start = program.start(search.plan) if search.plan is not None else None
-        found = run.settle(program, start, search.limit)
-    if found.finished:
-        search.raise_bound(min(before, found.bound) if found.bound < np.inf else before)
-        if search.plan is None:
-            search.bound = np.inf
-        return False
-    search.raise_bound(min(search.objective, found.bound))
-    return False
-
-
-def _can_serve(core: Core) -> bool:
-    return bool(core.pairs.any(axis=0).all())
+        found = run.settle(program, start, until)
+    if found.finished and found.bound == np.inf:
+        search.exhausted(before)
+    else:
+        search.raise_bound(min(before, found.bound))
 
 
 def _worth_linking(instance: Instance, core: Core) -> bool:
-    """Whether x <= y rows pay: always without capacities; with them while they are few."""
-    return not instance.capacitated or int(core.pairs.sum()) <= 20_000
+    """Whether x <= y rows pay: always without capacities; with them in the middle range only.
+
+    In small problems the solver finds those that matter by itself; in large ones they slow every
+    linear program down.
+    """
+    return not instance.capacitated or SMALL < int(core.pairs.sum()) <= 20_000

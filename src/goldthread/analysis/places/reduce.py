@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from goldthread.analysis.places.compact import Core
-from goldthread.analysis.places.instance import Array, Indices
+from goldthread.analysis.places.instance import Array, Indices, Mask
 from goldthread.analysis.places.relaxation import Relaxation, Value
 
 
@@ -24,7 +24,7 @@ def reduced(relaxation: Relaxation, prices: Array, value: Value, cutoff: float) 
         slack = cutoff - float(is_open[site])
         profits = prices - one.costs[site]
         if relaxation.whole:
-            pairs[site] = _whole_pairs(relaxation, site, profits, slack)
+            pairs[site] = _whole_pairs(relaxation, int(site), profits, slack)
         else:
             price = float(value.filling.price[site])
             pairs[site] = np.maximum(0.0, price * one.demands - profits) <= slack
@@ -32,7 +32,7 @@ def reduced(relaxation: Relaxation, prices: Array, value: Value, cutoff: float) 
     return Core(pairs, must & possible)
 
 
-def _whole_pairs(relaxation: Relaxation, site: int, profits: Array, slack: float) -> Array:
+def _whole_pairs(relaxation: Relaxation, site: int, profits: Array, slack: float) -> Mask:
     """Customers that a filling with at least the best value less `slack` can hold."""
     weights = relaxation.instance.demands.astype(np.intp)
     room = int(relaxation.capacities[site])
@@ -46,7 +46,8 @@ def _whole_pairs(relaxation: Relaxation, site: int, profits: Array, slack: float
         rest = left[customer] + 1
         without = (before[k][:rest] + after[k + 1][:rest][::-1]).max()
         forced[customer] = profits[customer] + without
-    return forced >= best - slack
+    possible: Mask = forced >= best - slack
+    return possible
 
 
 def tables(profits: Array, weights: Indices, room: int) -> Array:

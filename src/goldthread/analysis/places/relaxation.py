@@ -35,8 +35,10 @@ SHORTER: Final = 0.6
 SHORTEST: Final = 1e-3
 MEMORY: Final = 0.7
 """How much of the last direction stays in the next."""
-TABLE_LIMIT: Final = 6_000_000
-"""Cells of the table of whole fillings up to which one step takes well under a second."""
+WHOLE_CELLS: Final = 40_000_000
+"""Sites x customers x capacity up to which one step with whole customers takes under a second."""
+WHOLE_CAPACITY: Final = 2_000
+"""Beyond it the last customer in part is such a small part that whole fillings say no more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +74,8 @@ class Relaxation:
             return False
         sizes = np.concatenate([one.demands, np.floor(self.capacities)])
         cells = one.sites * (float(self.capacities.max()) + 1) * one.customers
-        return bool((sizes == np.round(sizes)).all()) and cells <= 30 * TABLE_LIMIT
+        small = cells <= WHOLE_CELLS and float(self.capacities.max()) <= WHOLE_CAPACITY
+        return small and bool((sizes == np.round(sizes)).all())
 
     def as_whole(self) -> Relaxation:
         """The same with customers that are not split."""
@@ -123,7 +126,8 @@ class Relaxation:
         part = np.where(self.capacities > 0, one.opening / np.maximum(self.capacities, 1e-9), 0.0)
         whole = np.sort(one.costs + part[:, None] * one.demands, axis=0)
         second = whole[min(1, one.sites - 1)]
-        return np.where(np.isfinite(second), second, whole[0])
+        found: Array = np.where(np.isfinite(second), second, whole[0])
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

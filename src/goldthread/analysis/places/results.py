@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import inf, isfinite
+from math import ceil, inf, isfinite
 from typing import Final
 
 from goldthread.analysis.places.instance import ROUNDING, Array, Mask
@@ -122,7 +122,11 @@ class Search:
     @property
     def closed(self) -> bool:
         """Whether the gap asked for is proven."""
-        return relative_gap(self.objective, self.bound) <= max(self.gap, PROVEN)
+        return (
+            self.bound == inf
+            or self.bound >= self.objective * (1 - PROVEN) - ROUNDING
+            or (relative_gap(self.objective, self.bound) <= self.gap)
+        )
 
     @property
     def cutoff(self) -> float:
@@ -144,15 +148,17 @@ class Search:
     def raise_bound(self, bound: float) -> None:
         """Take a bound if it is higher. Never above a plan that exists: that would be rounding."""
         if self.whole and isfinite(bound):
-            bound = float(-(-(bound - 1e-5) // 1))
+            bound = float(ceil(bound - 1e-5))
         bound = min(bound, self.objective)
         if bound > self.bound:
             self.bound = bound
             self._note()
 
-    def prove_optimal(self) -> None:
-        """Nothing better than the plan exists."""
-        self.raise_bound(self.objective)
+    def exhausted(self, cost: float) -> None:
+        """No plan is better than `cost`: infinite, and there is none at all."""
+        if cost == inf:
+            self.bound = inf
+        self.raise_bound(cost)
 
     def _note(self) -> None:
         step = Step(self.seconds, self.objective, self.bound)

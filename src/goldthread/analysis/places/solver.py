@@ -66,7 +66,7 @@ def highs(model: Model, limits: Limits, start: Array | None = None) -> Found:
 
     if limits.seconds < SHORTEST_RUN:
         return Found(None, inf, -inf, finished=False)
-    program = highspy.Highs()
+    program: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in _options(limits).items():
         program.setOptionValue(name, value)
     program.passModel(_highs_model(highspy, model))

@@ -1,0 +1,194 @@
+"""`goldthread places solve`: the best sites of one problem, with a proven bound."""
+
+import argparse
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from goldthread.config.evidence_table import refusals_said
+from goldthread.config.terminal import (
+    DONE,
+    Misused,
+    Refused,
+    Subparsers,
+    Told,
+    add_command,
+    give,
+    note,
+    progress,
+)
+
+if TYPE_CHECKING:
+    from goldthread.analysis.places.results import Result, Step
+    from goldthread.exchange.places.reader import LocationProblem
+
+FORMATS = ("orlib", "holmberg", "delmaire", "pmed", "csv")
+TEACHES = """
+Sites with an opening cost and a capacity, customers with a demand, and the cost of serving each
+customer whole from each site. Which sites should open, and who is served from where, so that
+everything together costs least? Customers may be split between sites; --single-source says that
+they may not. pmed: exactly so many sites as the file says, no capacities, shortest ways.
+
+--format: orlib (OR-Library, customer by customer; copies in rows of sites are told apart by their
+lines), holmberg (all demands, then a row of costs for each site; Yang's files too), delmaire
+(customers first), pmed (edges of a network), csv: the columns site, capacity, opening_cost and one
+for each customer; the demands in a row called "demand".
+
+The answer: objective (the cost), bound (nothing can cost less), gap (between them, as a share of
+the cost), status (optimal, within_gap, time_limit, stopped, infeasible or no_plan_found), the
+sites open and the site of each customer; of a customer that is split, pairs of a site and a share.
+Sites and customers are numbered from 0, in csv they have their names. Ctrl-C ends the search and
+gives the best plan so far.
+
+examples
+  goldthread places solve p1.txt --format holmberg --single-source --json
+  goldthread places solve capa.txt --format orlib --capacity 8000 --gap 0.005 --time-limit 60
+"""
+
+
+def add_parser(kinds: Subparsers) -> None:
+    """Describe the question."""
+    parser = add_command(
+        kinds, "solve", run, summary="The best sites of one problem, and proof", teaches=TEACHES,
+        json_output=True,
+    )  # fmt: skip
+    parser.add_argument("file", type=Path, metavar="FILE", help="the problem, plain or gzip")
+    parser.add_argument("--format", choices=FORMATS, required=True, help="how the file is laid out")
+    parser.add_argument(
+        "--single-source", action="store_true", help="a customer is served by one site"
+    )
+    parser.add_argument("--capacity", type=float, metavar="N", help="of every site")
+    parser.add_argument(
+        "--gap", type=float, default=0.0, metavar="G", help="a gap that is good enough, as 0.005"
+    )
+    parser.add_argument(
+        "--time-limit", type=float, default=60.0, metavar="S", help="seconds (default 60)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="of the search (default 0)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, search, say."""
+    _check_sense(args)
+    problem = _problem(args)
+    with progress("Looking for the best plan") as told, _stopped_by_hand() as stopped:
+        result = _solved(problem, args, told, stopped)
+    if result.plan is None:
+        note(NO_PLAN[result.status.value])
+    give(args, as_data(problem, result), lambda: _lines(problem, result))
+    return DONE
+
+
+NO_PLAN = {
+    "infeasible": "There is no plan: the sites cannot serve everybody within their capacities.",
+    "no_plan_found": "No plan was found in the time given. Give it more with --time-limit.",
+}
+
+
+def _check_sense(args: argparse.Namespace) -> None:
+    """Refuse what cannot be meant, before any file is opened."""
+    if not 0 <= args.gap < 1:
+        raise Misused("--gap lies from 0 up to, not including, 1: 0.005 is half a per cent.")
+    if not 0 < args.time_limit <= 86_400:
+        raise Misused("--time-limit is in seconds, above 0 and up to a day.")
+    if args.capacity is not None and not 0 < args.capacity < float("inf"):
+        raise Misused("--capacity is a number above 0.")
+
+
+def _problem(args: argparse.Namespace) -> "LocationProblem":
+    from goldthread.exchange.places.reader import read_problem
+
+    with refusals_said():
+        try:
+            data = args.file.read_bytes()
+        except OSError as error:
+            raise Refused(f"{args.file} cannot be read ({error.strerror}).") from error
+        return read_problem(
+            data, args.file.name, args.format, single_source=args.single_source,
+            capacity=args.capacity,
+        )  # fmt: skip
+
+
+def _solved(
+    problem: "LocationProblem", args: argparse.Namespace, told: Told, stopped: list[bool]
+) -> "Result":
+    from goldthread.analysis.places.location import solve
+    from goldthread.analysis.places.results import Search
+
+    def go_on(step: "Step") -> bool:
+        told(f"{step.objective:,.2f}, at best {step.bound:,.2f}", 1)
+        return not stopped
+
+    search = Search(time.monotonic, args.time_limit, args.gap, go_on=go_on)
+    return solve(problem.instance, search, seed=args.seed)
+
+
+@contextmanager
+def _stopped_by_hand() -> Iterator[list[bool]]:
+    """While this lasts, Ctrl-C puts something in the list; twice, it ends the program."""
+    stopped: list[bool] = []
+    before = signal.getsignal(signal.SIGINT)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.append(True)
+        signal.signal(signal.SIGINT, before)
+
+    try:
+        signal.signal(signal.SIGINT, stop)
+    except ValueError:  # not the main thread: nobody to press it
+        yield stopped
+        return
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def as_data(problem: "LocationProblem", result: "Result") -> dict[str, Any]:
+    """The whole result for JSON: null where there is no plan or no bound."""
+    from math import isfinite
+
+    plan = result.plan
+    return {
+        "objective": None if plan is None else plan.objective,
+        "bound": result.bound if isfinite(result.bound) else None,
+        "gap": result.gap if isfinite(result.gap) else None,
+        "status": result.status.value,
+        "open": [] if plan is None else [problem.sites[j] for j in plan.open.nonzero()[0]],
+        "assignment": _assignment(problem, result),
+        "seconds": round(result.seconds, 3),
+    }
+
+
+def _assignment(problem: "LocationProblem", result: "Result") -> list[Any]:
+    """For each customer its site, or pairs of site and share when it is split."""
+    if result.plan is None:
+        return []
+    found: list[Any] = []
+    for shares in result.plan.shares.T:
+        sites = shares.nonzero()[0]
+        if len(sites) == 1:
+            found.append(problem.sites[sites[0]])
+        else:
+            found.append([[problem.sites[j], round(float(shares[j]), 9)] for j in sites])
+    return found
+
+
+def _lines(problem: "LocationProblem", result: "Result") -> Iterator[str]:
+    """For people: the cost, how good it is, and the sites."""
+    data = as_data(problem, result)
+    if result.plan is None:
+        yield f"no plan ({data['status']}), {data['seconds']:.1f} s"
+        return
+    yield f"cost        {result.objective:,.3f}"
+    yield f"at best     {result.bound:,.3f}"
+    yield f"gap         {100 * result.gap:.4f} % ({data['status']}), {data['seconds']:.1f} s"
+    yield f"sites open  {len(data['open'])} of {problem.instance.sites}: " + ", ".join(
+        str(name) for name in data["open"]
+    )
