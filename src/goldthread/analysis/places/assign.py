@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
-from goldthread.analysis.places.instance import ROUNDING, Array, Indices, Instance, Mask
+from goldthread.analysis.places.exchange import SLACK, whole_search
+from goldthread.analysis.places.instance import ROUNDING, Array, Instance, Mask
 from goldthread.analysis.places.results import Plan
-
-MOVES: Final = 2_000
-"""Improving moves after which a search ends; real ones end after tens."""
-SLACK: Final = 1e-9
-FAR: Final = 1e15
-"""Stands for "not allowed" in sums."""
 
 
 def plan_of(instance: Instance, shares: Array, opened: Mask | None = None) -> Plan:
@@ -97,88 +90,12 @@ def assign_whole(instance: Instance, opened: Mask, filling: Array | None = None)
     if filling is not None:
         taken = np.where(filling[sites] > 1 - SLACK, costs, np.inf)
         begun = np.where(np.isfinite(taken).any(axis=0), taken.argmin(axis=0), -1)
-    at = _by_regret(costs, instance.demands, limits, begun)
-    if at is None:
-        at = _by_size(costs, instance.demands, limits)
+    at = whole_search(costs, instance.demands, limits, begun)
     if at is None:
         return None
-    at = _improved(costs, instance.demands, limits, at)
     shares = np.zeros_like(instance.costs)
     shares[sites[at], np.arange(instance.customers)] = 1.0
     return plan_of(instance, shares, opened)
-
-
-def _by_regret(costs: Array, demands: Array, limits: Array, begun: Indices) -> Indices | None:
-    """Next always whoever loses most by waiting (Martello and Toth 1981)."""
-    at = begun.copy()
-    held = at >= 0
-    room = limits - np.bincount(at[held], weights=demands[held], minlength=len(limits))
-    possible = np.where(demands <= room[:, None] + SLACK, costs, np.inf)
-    possible[:, held] = np.inf
-    for _ in range(int((~held).sum())):
-        two = np.minimum(np.sort(possible, axis=0)[:2], FAR)
-        regret = two[-1] - two[0] + (two[0] >= FAR) * 2 * FAR
-        regret[at >= 0] = -np.inf
-        customer = int(np.argmax(regret))
-        site = int(np.argmin(possible[:, customer]))
-        if not np.isfinite(possible[site, customer]):
-            return None
-        at[customer] = site
-        room[site] -= demands[customer]
-        possible[:, customer] = np.inf
-        possible[site, demands > room[site] + SLACK] = np.inf
-    return at
-
-
-def _by_size(costs: Array, demands: Array, limits: Array) -> Indices | None:
-    """The largest first, each where most room is left among the sites it may go to."""
-    room, at = limits.copy(), np.empty(costs.shape[1], dtype=np.intp)
-    for customer in np.argsort(-demands, kind="stable"):
-        fits = np.isfinite(costs[:, customer]) & (demands[customer] <= room + SLACK)
-        if not fits.any():
-            return None
-        site = int(np.argmax(np.where(fits, room, -np.inf)))
-        at[customer] = site
-        room[site] -= demands[customer]
-    return at
-
-
-def _improved(costs: Array, demands: Array, limits: Array, at: Indices) -> Indices:
-    """Shift one customer, or exchange two, while something gets cheaper."""
-    at = at.copy()
-    n = len(at)
-    room = limits - np.bincount(at, weights=demands, minlength=len(limits))
-    finite = np.minimum(costs, FAR)
-    for _ in range(MOVES):
-        now = finite[at, np.arange(n)]
-        shift = np.where(demands <= room[:, None] + SLACK, finite - now, np.inf)
-        best = int(np.argmin(shift))
-        site, customer = divmod(best, n)
-        if shift[site, customer] < -SLACK * max(1.0, abs(now[customer])):
-            room[at[customer]] += demands[customer]
-            room[site] -= demands[customer]
-            at[customer] = site
-            continue
-        if not _exchange(finite, demands, room, at, now):
-            break
-    return at
-
-
-def _exchange(costs: Array, demands: Array, room: Array, at: Indices, now: Array) -> bool:
-    """Exchange the two customers that gain most by it, if any do."""
-    n = len(at)
-    moved = costs[at][:, np.arange(n)].reshape(n, n) - now  # [i, k]: k goes where i is
-    gain = moved + moved.T
-    freed = demands[:, None] - demands  # [i, k]: room at i's site when k comes for i
-    fits = (room[at][:, None] + freed >= -SLACK) & (room[at] - freed >= -SLACK)
-    gain = np.where(fits, gain, np.inf)
-    i, k = divmod(int(np.argmin(gain)), n)
-    if gain[i, k] >= -SLACK * max(1.0, abs(float(now.sum()))):
-        return False
-    room[at[i]] += demands[i] - demands[k]
-    room[at[k]] += demands[k] - demands[i]
-    at[i], at[k] = at[k], at[i]
-    return True
 
 
 def rows_of(parts: list[csr_array]) -> csr_array:

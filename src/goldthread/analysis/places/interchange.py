@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from goldthread.analysis.places.assign import FAR
+from goldthread.analysis.places.exchange import FAR
 from goldthread.analysis.places.instance import Array, Instance, Mask
 
 

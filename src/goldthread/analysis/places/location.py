@@ -14,9 +14,10 @@ from typing import Final
 import numpy as np
 
 from goldthread.analysis.places.assign import assign
+from goldthread.analysis.places.branch import Tree, branch
 from goldthread.analysis.places.compact import Compact, Core, compact
 from goldthread.analysis.places.fillings import Fillings, list_fillings
-from goldthread.analysis.places.instance import Array, Indices, Instance
+from goldthread.analysis.places.instance import Array, Indices, Instance, Mask
 from goldthread.analysis.places.interchange import interchange
 from goldthread.analysis.places.reduce import reduced
 from goldthread.analysis.places.relaxation import Prices, Relaxation, Value, ascend
@@ -31,12 +32,20 @@ AIM: Final = 0.03
 """Share of the bound that a step aims above it at most: far plans make steps too long."""
 SHARE_OF_TIME: Final = 0.3
 """Of the time left that the relaxation with whole customers may take: most of it converges."""
+AROUND: Final = 8
+"""Sites of each kind that are tried: the next best hardly ever stands further down."""
+SHARE_AROUND: Final = 0.1
+"""Of the time left for that."""
+SHAKES: Final = 1_000
+"""Times customers are taken out and put back at most."""
 FIRST_ROUND: Final = 0.25
 """Of the time left for looking where a good plan is likely."""
 AT_ONCE: Final = 0.02
 """Of the time left that the solver is given first: easy problems need no more."""
 SMALL: Final = 3_000
 """Pairs up to which everything is settled together, without looking where a plan is likely."""
+MANY: Final = 6_000
+"""Pairs left beyond which branching over sites raises the bound more than the solver does."""
 LISTED: Final = 0.005
 """Gap up to which fillings are listed: with wider ones there are many, and they prove little."""
 EASY: Final = 8_000
@@ -59,13 +68,19 @@ class _Run:
         one, opened = self.instance, value.choice.open
         if self.search.left <= 0:
             return
-        key = np.packbits(opened).tobytes()
-        if key not in self.seen:
-            self.seen.add(key)
-            best = opened if one.capacitated else interchange(one, opened)
-            self.search.offer(assign(one, best))
+        self.try_sites(opened)
         if one.single_source and one.capacitated:
             self.search.offer(assign(one, opened, value.filling.shares))
+
+    def try_sites(self, opened: Mask) -> bool:
+        """Make a plan of these open sites, once; say whether it is the best so far."""
+        key = np.packbits(opened).tobytes()
+        if key in self.seen:
+            return False
+        self.seen.add(key)
+        one = self.instance
+        best = opened if one.capacitated else interchange(one, opened)
+        return self.search.offer(assign(one, best))
 
     def target(self, value: Value) -> float:
         """What the bound is to reach: the plan's cost, or a little more than now if that is far."""
@@ -120,8 +135,13 @@ def solve(instance: Instance, search: Search, *, solver: Solver = highs, seed: i
         relaxation = relaxation.as_whole()
         until = search.seconds + SHARE_OF_TIME * search.left
         best = run.climb(relaxation, best.prices, STEPS_WHOLE, until)
+    if not search.done and instance.capacitated:
+        _around(run, best)
+        _shaken(run)
     if not search.done and instance.sites * instance.customers > SMALL:
         _likely(run, relaxation, best)
+    if not search.done and _worth_branching(run, relaxation, best):
+        _branched(run, best)
     if not search.done:
         _everything(run, relaxation, best)
     return search.result()
@@ -133,6 +153,44 @@ def _at_once(run: _Run, relaxation: Relaxation, best: Prices) -> None:
     core = _whole_core(run, relaxation, best)
     if int(core.pairs.sum()) <= EASY:
         _settle_core(run, core, None, search.seconds + AT_ONCE * search.left)
+
+
+def _around(run: _Run, best: Prices) -> None:
+    """Open one more site, close one, or exchange two, in the order the relaxation values them."""
+    search = run.search
+    until = search.seconds + SHARE_AROUND * search.left
+    improved = True
+    while improved and search.plan is not None:
+        improved = False
+        now = search.plan.open
+        order = np.argsort(best.value.costs, kind="stable")
+        cheap = [int(j) for j in order if not now[j] and np.isfinite(best.value.costs[j])][:AROUND]
+        dear = [int(j) for j in order[::-1] if now[j]][:AROUND]
+        for more, less in [(a, b) for a in [None, *cheap] for b in [None, *dear]]:
+            if search.done or search.seconds > until:
+                return
+            opened = now.copy()
+            opened[[j for j in (more,) if j is not None]] = True
+            opened[[j for j in (less,) if j is not None]] = False
+            if run.try_sites(opened):
+                improved = True
+                break
+
+
+def _shaken(run: _Run) -> None:
+    """Take a few customers out of the best plan and put them back, again and again."""
+    search, one = run.search, run.instance
+    if search.plan is None or not one.single_source:
+        return
+    chance = np.random.default_rng(run.seed)
+    until = search.seconds + SHARE_AROUND * search.left
+    for _ in range(SHAKES):
+        if search.done or search.seconds > until:
+            return
+        few = min(int(chance.integers(4, 13)), one.customers)
+        kept = search.plan.shares.copy()
+        kept[:, chance.choice(one.customers, size=few, replace=False)] = 0.0
+        search.offer(assign(one, search.plan.open, kept))
 
 
 def _likely(run: _Run, relaxation: Relaxation, best: Prices) -> None:
@@ -160,6 +218,37 @@ def _likely(run: _Run, relaxation: Relaxation, best: Prices) -> None:
 
 def _whole_core(run: _Run, relaxation: Relaxation, best: Prices) -> Core:
     return reduced(relaxation, best.prices, best.value, run.search.cutoff)
+
+
+def _worth_branching(run: _Run, relaxation: Relaxation, best: Prices) -> bool:
+    """Whether choosing sites is the hard part, not who goes where."""
+    if not run.instance.capacitated or not run.instance.single_source:
+        return True
+    return int(_whole_core(run, relaxation, best).pairs.sum()) > MANY
+
+
+def _branched(run: _Run, best: Prices) -> None:
+    """Branch over the sites, with customers in parts: the quicker bound."""
+    search, one = run.search, run.instance
+    relaxation = Relaxation.of(one)
+    core = reduced(relaxation, best.prices, relaxation.value(best.prices), search.cutoff)
+
+    def leaf(opened: Mask) -> float:
+        """Settle who goes where for one set of open sites."""
+        before = search.objective
+        plan = assign(one, opened)
+        search.offer(plan)
+        if not one.capacitated or not one.single_source:
+            return np.inf
+        pairs = core.pairs & opened[:, None]
+        if not pairs.any(axis=0).all():
+            return np.inf
+        program = compact(one, Core(pairs, np.zeros_like(opened)), linked=False)
+        found = run.settle(program, None, search.limit)
+        return max(found.bound, search.bound) if not found.finished else max(found.bound, before)
+
+    sites = np.flatnonzero(core.pairs.any(axis=1))
+    branch(Tree(one, search, run.try_sites, leaf), sites, core.must_open[sites], best.prices)
 
 
 def _everything(run: _Run, relaxation: Relaxation, best: Prices) -> None:

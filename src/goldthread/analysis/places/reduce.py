@@ -17,7 +17,7 @@ def reduced(relaxation: Relaxation, prices: Array, value: Value, cutoff: float) 
     """The pairs and sites that a plan within the cutoff may use, and must."""
     one = relaxation.instance
     is_open, is_closed = relaxation.if_open_or_closed(prices, value)
-    possible = (is_open <= cutoff) & ~relaxation.closed
+    possible = is_open <= cutoff
     must = is_closed > cutoff
     pairs = np.zeros_like(one.costs, dtype=bool)
     for site in np.flatnonzero(possible):

@@ -53,11 +53,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relaxation:
-    """The instance with what every step needs; `closed` (m,) sites known to stay closed."""
+    """The instance with what every step needs; `must_open` (m,) sites that are open in any case."""
 
     instance: Instance
     capacities: Array
-    closed: Mask
+    must_open: Mask
     whole: bool = False
 
     @classmethod
@@ -79,11 +79,11 @@ class Relaxation:
 
     def as_whole(self) -> Relaxation:
         """The same with customers that are not split."""
-        return Relaxation(self.instance, self.capacities, self.closed, whole=True)
+        return Relaxation(self.instance, self.capacities, self.must_open, whole=True)
 
-    def without(self, closed: Mask) -> Relaxation:
-        """The same with more sites closed."""
-        return Relaxation(self.instance, self.capacities, self.closed | closed, self.whole)
+    def opening(self, must_open: Mask) -> Relaxation:
+        """The same with sites that are open in any case."""
+        return Relaxation(self.instance, self.capacities, must_open, self.whole)
 
     def fill(self, prices: Array) -> Filling:
         """Each site's best filling at these prices."""
@@ -98,9 +98,17 @@ class Relaxation:
     def value(self, prices: Array) -> Value:
         """The lower bound at these prices."""
         filling = self.fill(prices)
-        costs = np.where(self.closed, np.inf, self.instance.opening - filling.values)
-        choice = self._choose(costs)
-        return Value(float(prices.sum()) + choice.value, filling, costs, choice)
+        costs = self.instance.opening - filling.values
+        gift = self._gift(costs)
+        choice = self._choose(costs - gift)
+        chosen = Choice(choice.value + float(gift.sum()), choice.open)
+        return Value(float(prices.sum()) + chosen.value, filling, costs, chosen)
+
+    def _gift(self, costs: Array) -> Array:
+        """(m,) what makes opening the sites that must open pay, whatever else is chosen."""
+        if not self.must_open.any():
+            return np.zeros_like(costs)
+        return np.where(self.must_open, 2.0 * float(np.abs(costs).sum()) + 1.0, 0.0)
 
     def _choose(self, costs: Array) -> Choice:
         if self.instance.count is not None:
@@ -109,16 +117,14 @@ class Relaxation:
 
     def if_open_or_closed(self, prices: Array, value: Value) -> tuple[Array, Array]:
         """(m,) the bound when a site is open, and (m,) when it is closed."""
-        total = float(prices.sum())
-        with np.errstate(invalid="ignore"):
-            if self.instance.count is not None:
-                is_open, is_closed = count_if(value.costs, self.instance.count)
-            else:
-                demand = float(self.instance.demands.sum())
-                is_open, is_closed = enough_if(value.costs, self.capacities, demand)
-        is_open = np.where(self.closed, np.inf, is_open)
-        is_closed = np.where(self.closed, value.choice.value, is_closed)
-        return total + is_open, total + is_closed
+        gift = self._gift(value.costs)
+        if self.instance.count is not None:
+            is_open, is_closed = count_if(value.costs - gift, self.instance.count)
+        else:
+            demand = float(self.instance.demands.sum())
+            is_open, is_closed = enough_if(value.costs - gift, self.capacities, demand)
+        total = float(prices.sum()) + float(gift.sum())
+        return total + is_open, np.where(self.must_open, np.inf, total + is_closed)
 
     def first_prices(self) -> Array:
         """Each customer's second-best cost, its part of an opening included."""

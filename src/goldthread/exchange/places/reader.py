@@ -160,8 +160,8 @@ def _orlib(
     Copies exist with all demands on one line and then a line of costs for each site: the line
     after the sites tells, for in the layout as published it holds one number.
     """
-    m, n = int(numbers.values[0]), int(numbers.values[1]) if len(numbers.values) > 1 else 0
-    if n > 1 and len(rows) > m + 1 and rows[: m + 2] == (2,) * (m + 1) + (n,):
+    sizes = [int(size) for size in numbers.values[:2]]
+    if len(sizes) == 2 and sizes[1] > 1 and rows[1:][sizes[0] : sizes[0] + 1] == (sizes[1],):
         return _holmberg(numbers, rows, single, capacity)
     m, n = _size(numbers, _("sites"), _("customers"))
     sites = numbers.take(2 * m).reshape(m, 2)
