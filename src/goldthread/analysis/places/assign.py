@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from goldthread.analysis.places.exchange import SLACK, whole_search
-from goldthread.analysis.places.instance import ROUNDING, Array, Instance, Mask
+from goldthread.analysis.places.instance import ROUNDING, Array, Indices, Instance, Mask
 from goldthread.analysis.places.results import Plan
+from goldthread.analysis.places.solver import Limits, Model, highs
+
+NEAREST: Final = 4
+"""Open sites of each customer that a linear program begins with; few plans use others."""
+LIMITS: Final = Limits(seconds=3_600.0)
+"""A linear program of this kind takes a second at most: no real limit."""
 
 
 def plan_of(instance: Instance, shares: Array, opened: Mask | None = None) -> Plan:
@@ -54,26 +61,54 @@ def _nearest(instance: Instance, opened: Mask) -> Plan | None:
 
 
 def _transport(instance: Instance, opened: Mask) -> Plan | None:
-    """The cheapest way to split customers over the sites open: a linear program, exact."""
+    """The cheapest way to split customers over the sites open: a linear program, exact.
+
+    It begins with the nearest sites of each customer and takes in whatever pair the duals say
+    would make it cheaper, until none does.
+    """
     sites = np.flatnonzero(opened)
-    if instance.capacities[sites].sum() < instance.demands.sum() * (1 - ROUNDING):
-        return None
-    at, customer = np.nonzero(np.isfinite(instance.costs[sites]))
-    pairs = np.arange(len(at))
-    ones = np.ones(len(at))
-    served = csr_array((ones, (customer, pairs)), shape=(instance.customers, len(at)))
-    used = csr_array((instance.demands[customer], (at, pairs)), shape=(len(sites), len(at)))
     limits = np.minimum(instance.capacities[sites], instance.demands.sum())
-    found = linprog(
-        instance.costs[sites[at], customer], A_ub=used, b_ub=limits, A_eq=served,
-        b_eq=np.ones(instance.customers), bounds=(0, 1), method="highs",
-    )  # fmt: skip
-    if found.status != 0:
+    if limits.sum() < instance.demands.sum() * (1 - ROUNDING):
         return None
+    costs = instance.costs[sites]
+    rank = np.argsort(np.argsort(costs, axis=0, kind="stable"), axis=0)
+    allowed = np.isfinite(costs)
+    used = allowed & (rank < NEAREST)
+    while True:
+        at, customer = np.nonzero(used)
+        found = highs(_transport_model(instance, costs, limits, at, customer), LIMITS)
+        if found.values is None:
+            if (used == allowed).all():
+                return None
+            used = allowed
+            continue
+        served, room = np.split(found.duals, [instance.customers])
+        dear = SLACK * max(1.0, found.objective / instance.customers)
+        cheaper = costs - served - room[:, None] * instance.demands < -dear
+        more = allowed & ~used & cheaper
+        if not more.any():
+            break
+        used = used | more
     shares = np.zeros_like(instance.costs)
-    shares[sites[at], customer] = np.where(found.x > SLACK, found.x, 0.0)
+    shares[sites[at], customer] = np.where(found.values > SLACK, found.values, 0.0)
     shares /= shares.sum(axis=0)
     return plan_of(instance, shares, opened)
+
+
+def _transport_model(
+    instance: Instance, costs: Array, limits: Array, at: Indices, customer: Indices
+) -> Model:
+    """Serve everybody, within the limits, by the pairs (at, customer)."""
+    n, k, q = instance.customers, len(limits), len(at)
+    pairs, none = np.arange(q), np.zeros(q)
+    served = csr_array((np.ones(q), (customer, pairs)), shape=(n, q))
+    load = csr_array((instance.demands[customer], (at, pairs)), shape=(k, q))
+    low = np.concatenate([np.ones(n), np.full(k, -np.inf)])
+    high = np.concatenate([np.ones(n), limits])
+    return Model(
+        costs[at, customer], rows_of([served, load]), low, high, none, np.ones(q),
+        np.zeros(q, dtype=bool),
+    )  # fmt: skip
 
 
 def assign_whole(instance: Instance, opened: Mask, filling: Array | None = None) -> Plan | None:

@@ -62,6 +62,7 @@ class _Run:
     seed: int
     seen: set[bytes] = field(default_factory=set)
     times_chosen: Indices | None = None
+    planning: float = 0.0
 
     def try_value(self, value: Value) -> None:
         """Make plans of what the relaxation says: of its sites once, of its filling each time."""
@@ -97,8 +98,10 @@ class _Run:
             self.search.raise_bound(value.bound)
             if self.times_chosen is not None:
                 self.times_chosen += value.choice.open
-            if step % EVERY == 0 and step:
+            if step % EVERY == 0 and step and 2 * self.planning <= self.search.seconds:
+                began = self.search.seconds
                 self.try_value(value)
+                self.planning += self.search.seconds - began
             return not self.search.done and self.search.seconds < until
 
         length = 1.0 if relaxation.whole else 2.0

@@ -7,7 +7,7 @@ its callbacks and a bound that is true also when time runs out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import Any, Final, Protocol
 
@@ -45,12 +45,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """`values` of the best solution, or None; `bound`: infinite when there is no solution."""
+    """`values` of the best solution, or None; `bound`: infinite when there is no solution.
+
+    `duals` of the rows, where the model is a linear program.
+    """
 
     values: Array | None
     objective: float
     bound: float
     finished: bool
+    duals: Array = field(default_factory=lambda: np.zeros(0))
 
 
 class Solver(Protocol):
@@ -126,4 +130,5 @@ def _found(highspy: Any, program: Any, is_mip: bool) -> Found:
         values = np.array(program.getSolution().col_value)
     objective = float(info.objective_function_value) if values is not None else inf
     bound = float(info.mip_dual_bound) if is_mip else (objective if finished else -inf)
-    return Found(values, objective, bound if np.isfinite(bound) else -inf, finished)
+    duals = np.zeros(0) if is_mip else np.array(program.getSolution().row_dual)
+    return Found(values, objective, bound if np.isfinite(bound) else -inf, finished, duals)
