@@ -23,6 +23,7 @@ from goldthread.config.terminal import (
 )
 
 if TYPE_CHECKING:
+    from goldthread.analysis.places.alternatives import NearOptimal
     from goldthread.analysis.places.results import Result, Step
     from goldthread.exchange.places.reader import LocationProblem
 
@@ -41,7 +42,9 @@ for each customer; the demands in a row called "demand".
 The answer: objective (the cost), bound (nothing can cost less), gap (between them, as a share of
 the cost), status (optimal, within_gap, time_limit, stopped, infeasible or no_plan_found), the
 sites open and the site of each customer; of a customer that is split, pairs of a site and a share.
-Sites and customers are numbered from 0, in csv they have their names. Ctrl-C ends the search and
+--alternatives T looks for other plans that cost
+at most a share T more: for each site the share of them that opens it, and which sites every such
+plan opens (always_open) or none does (never_open), proven. Sites and customers are numbered from 0, in csv they have their names. Ctrl-C ends the search and
 gives the best plan so far.
 
 examples
@@ -69,6 +72,10 @@ def add_parser(kinds: Subparsers) -> None:
         "--time-limit", type=float, default=60.0, metavar="S", help="seconds (default 60)"
     )
     parser.add_argument(
+        "--alternatives", type=float, metavar="T",
+        help="also say which sites the plans share that cost at most T more, as 0.01",
+    )  # fmt: skip
+    parser.add_argument(
         "--seed", type=int, default=0, metavar="N", help="of the search (default 0)"
     )
 
@@ -79,9 +86,13 @@ def run(args: argparse.Namespace) -> int:
     problem = _problem(args)
     with progress("Looking for the best plan") as told, _stopped_by_hand() as stopped:
         result = _solved(problem, args, told, stopped)
+        near = _near(problem, args, result, stopped)
     if result.plan is None:
         note(NO_PLAN[result.status.value])
-    give(args, as_data(problem, result), lambda: _lines(problem, result))
+    data = as_data(problem, result)
+    if near is not None:
+        data["alternatives"] = _alternatives(problem, near)
+    give(args, data, lambda: _lines(problem, result, data))
     return DONE
 
 
@@ -97,6 +108,8 @@ def _check_sense(args: argparse.Namespace) -> None:
         raise Misused("--gap lies from 0 up to, not including, 1: 0.005 is half a per cent.")
     if not 0 < args.time_limit <= 86_400:
         raise Misused("--time-limit is in seconds, above 0 and up to a day.")
+    if args.alternatives is not None and not 0 <= args.alternatives < 1:
+        raise Misused("--alternatives lies from 0 up to, not including, 1: 0.01 is one per cent.")
     if args.capacity is not None and not 0 < args.capacity < float("inf"):
         raise Misused("--capacity is a number above 0.")
 
@@ -127,6 +140,33 @@ def _solved(
 
     search = Search(time.monotonic, args.time_limit, args.gap, go_on=go_on)
     return solve(problem.instance, search, seed=args.seed)
+
+
+def _near(
+    problem: "LocationProblem", args: argparse.Namespace, result: "Result", stopped: list[bool]
+) -> "NearOptimal | None":
+    """Near-optimal plans, where they were asked for and there is a plan to start from."""
+    if args.alternatives is None or result.plan is None or stopped:
+        return None
+    from goldthread.analysis.places.alternatives import near_optimal
+    from goldthread.analysis.places.results import Search
+
+    search = Search(time.monotonic, args.time_limit)
+    return near_optimal(problem.instance, result.plan, search, args.alternatives)
+
+
+def _alternatives(problem: "LocationProblem", near: "NearOptimal") -> dict[str, Any]:
+    """For each site the share of the plans found that open it, and what is proven of all."""
+    return {
+        "tolerance": near.tolerance,
+        "plans_found": near.plans,
+        "share_open": {
+            str(name): round(float(share), 4)
+            for name, share in zip(problem.sites, near.share, strict=True)
+        },
+        "always_open": [problem.sites[j] for j in near.always.nonzero()[0]],
+        "never_open": [problem.sites[j] for j in near.never.nonzero()[0]],
+    }
 
 
 @contextmanager
@@ -180,9 +220,8 @@ def _assignment(problem: "LocationProblem", result: "Result") -> list[Any]:
     return found
 
 
-def _lines(problem: "LocationProblem", result: "Result") -> Iterator[str]:
+def _lines(problem: "LocationProblem", result: "Result", data: dict[str, Any]) -> Iterator[str]:
     """For people: the cost, how good it is, and the sites."""
-    data = as_data(problem, result)
     if result.plan is None:
         yield f"no plan ({data['status']}), {data['seconds']:.1f} s"
         return
@@ -192,3 +231,15 @@ def _lines(problem: "LocationProblem", result: "Result") -> Iterator[str]:
     yield f"sites open  {len(data['open'])} of {problem.instance.sites}: " + ", ".join(
         str(name) for name in data["open"]
     )
+    if "alternatives" in data:
+        yield from _alternative_lines(data["alternatives"])
+
+
+def _alternative_lines(near: dict[str, Any]) -> Iterator[str]:
+    yield f"{near['plans_found']} plans found that cost at most {100 * near['tolerance']:g} % more"
+    always = set(map(str, near["always_open"]))
+    shares = sorted(near["share_open"].items(), key=lambda pair: -pair[1])
+    for name, share in shares:
+        if share > 0:
+            proven = ", proven for all such plans" if name in always else ""
+            yield f"  {name}: open in {100 * share:.0f} % of them{proven}"

@@ -45,7 +45,7 @@ def assign(instance: Instance, opened: Mask, filling: Array | None = None) -> Pl
     if not instance.capacitated:
         return _nearest(instance, opened)
     if not instance.single_source:
-        return _transport(instance, opened)
+        return transport(instance, opened)
     return assign_whole(instance, opened, filling)
 
 
@@ -60,8 +60,10 @@ def _nearest(instance: Instance, opened: Mask) -> Plan | None:
     return plan_of(instance, shares, opened)
 
 
-def _transport(instance: Instance, opened: Mask) -> Plan | None:
+def transport(instance: Instance, opened: Mask) -> Plan | None:
     """The cheapest way to split customers over the sites open: a linear program, exact.
+
+    Where customers may not be split its cost is a bound for these sites, not a plan.
 
     It begins with the nearest sites of each customer and takes in whatever pair the duals say
     would make it cheaper, until none does.

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from goldthread.analysis.places.assign import assign
+from goldthread.analysis.places.assign import assign, transport
 from goldthread.analysis.places.branch import Tree, branch
 from goldthread.analysis.places.compact import Compact, Core, compact
 from goldthread.analysis.places.fillings import Fillings, list_fillings
@@ -80,8 +80,14 @@ class _Run:
             return False
         self.seen.add(key)
         one = self.instance
-        best = opened if one.capacitated else interchange(one, opened)
-        return self.search.offer(assign(one, best))
+        if not one.capacitated:
+            return self.search.offer(assign(one, interchange(one, opened)))
+        if not one.single_source:
+            return self.search.offer(assign(one, opened))
+        split = transport(one, opened)
+        if split is None or split.objective > self.search.cutoff:
+            return False
+        return self.search.offer(assign(one, opened, split.shares))
 
     def target(self, value: Value) -> float:
         """What the bound is to reach: the plan's cost, or a little more than now if that is far."""
@@ -238,10 +244,13 @@ def _branched(run: _Run, best: Prices) -> None:
 
     def leaf(opened: Mask) -> float:
         """Settle who goes where for one set of open sites."""
-        before = search.objective
-        plan = assign(one, opened)
-        search.offer(plan)
         if not one.capacitated or not one.single_source:
+            search.offer(assign(one, opened))
+            return np.inf
+        run.try_sites(opened)
+        before = search.objective
+        split = transport(one, opened)
+        if split is None or split.objective > search.cutoff:
             return np.inf
         pairs = core.pairs & opened[:, None]
         if not pairs.any(axis=0).all():
