@@ -46,6 +46,8 @@ SMALL: Final = 3_000
 """Pairs up to which everything is settled together, without looking where a plan is likely."""
 MANY: Final = 6_000
 """Pairs left beyond which branching over sites raises the bound more than the solver does."""
+CEILINGS: Final = (0.15, 0.4, 1.0)
+"""Parts of the way from the bound to the best plan that are settled one after another."""
 LISTED: Final = 0.005
 """Gap up to which fillings are listed: with wider ones there are many, and they prove little."""
 EASY: Final = 8_000
@@ -161,7 +163,8 @@ def _at_once(run: _Run, relaxation: Relaxation, best: Prices) -> None:
     search = run.search
     core = _whole_core(run, relaxation, best)
     if int(core.pairs.sum()) <= EASY:
-        _settle_core(run, core, None, search.seconds + AT_ONCE * search.left)
+        until = search.seconds + AT_ONCE * search.left
+        _settle_core(run, core, None, until, search.objective)
 
 
 def _around(run: _Run, best: Prices) -> None:
@@ -264,21 +267,33 @@ def _branched(run: _Run, best: Prices) -> None:
 
 
 def _everything(run: _Run, relaxation: Relaxation, best: Prices) -> None:
-    """Settle all that is left."""
+    """Settle all that is left, from below: first whether a plan is near the bound at all.
+
+    Little is left under a low ceiling, and either its best plan is the best of all or the bound
+    rises to the ceiling (destructive bounds, Klein and Scholl 1999).
+    """
     search = run.search
-    core = _whole_core(run, relaxation, best)
-    fillings = None
-    if relaxation.whole and relative_gap(search.objective, search.bound) <= LISTED:
-        fillings = list_fillings(relaxation, best.prices, best.value, core, search.cutoff)
-    _settle_core(run, core, fillings, search.limit)
+    for part in CEILINGS:
+        if search.done:
+            return
+        whole = part == 1 or search.plan is None
+        ceiling = search.cutoff
+        if not whole:
+            ceiling = search.bound + part * (search.cutoff - search.bound)
+        core = reduced(relaxation, best.prices, best.value, ceiling)
+        fillings = None
+        if relaxation.whole and relative_gap(ceiling, best.value.bound) <= LISTED:
+            fillings = list_fillings(relaxation, best.prices, best.value, core, ceiling)
+        _settle_core(run, core, fillings, search.limit, search.objective if whole else ceiling)
 
 
-def _settle_core(run: _Run, core: Core, fillings: Fillings | None, until: float) -> None:
-    """Settle a core that holds every better plan, and say what follows for the bound."""
+def _settle_core(
+    run: _Run, core: Core, fillings: Fillings | None, until: float, ceiling: float
+) -> None:
+    """Settle a core that holds every plan better than `ceiling`: what follows for the bound."""
     search, one = run.search, run.instance
-    before = search.objective
-    if not core.pairs.any(axis=0).all():  # somebody cannot be served: no better plan exists
-        search.exhausted(before)
+    if not core.pairs.any(axis=0).all():  # somebody cannot be served
+        search.exhausted(ceiling)
         return
     if fillings is not None:
         found = run.settle(fillings, None, until)
@@ -287,9 +302,9 @@ def _settle_core(run: _Run, core: Core, fillings: Fillings | None, until: float)
         start = program.start(search.plan) if search.plan is not None else None
         found = run.settle(program, start, until)
     if found.finished and found.bound == np.inf:
-        search.exhausted(before)
+        search.exhausted(ceiling)
     else:
-        search.raise_bound(min(before, found.bound))
+        search.raise_bound(min(ceiling, found.bound))
 
 
 def _worth_linking(instance: Instance, core: Core) -> bool:
