@@ -58,7 +58,7 @@ def test_words_for_people(table: str, capsys: Any) -> None:
     options = ("--format", "csv", "--single-source", "--alternatives", "0.1")
     assert main(["places", "solve", table, *options]) == 0
     said = capsys.readouterr().out
-    assert "gap         0.0000 % (optimal)" in said
+    assert "gap         0.0000 % (proven optimal)" in said
     assert "sites open  1 of 3: Elm" in said
     assert "Elm: open in 100 % of them" in said
 

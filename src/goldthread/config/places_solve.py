@@ -21,6 +21,7 @@ from goldthread.config.terminal import (
     note,
     progress,
 )
+from goldthread.config.words import _, gettext_noop, ngettext
 
 if TYPE_CHECKING:
     from goldthread.analysis.places.alternatives import NearOptimal
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from goldthread.exchange.places.reader import LocationProblem
 
 FORMATS = ("orlib", "holmberg", "delmaire", "pmed", "csv")
-TEACHES = """
+TEACHES = gettext_noop("""
 Sites with an opening cost and a capacity, customers with a demand, and the cost of serving each
 customer whole from each site. Which sites should open, and who is served from where, so that
 everything together costs least? Customers may be split between sites; --single-source says that
@@ -50,33 +51,39 @@ gives the best plan so far.
 examples
   goldthread places solve p1.txt --format holmberg --single-source --json
   goldthread places solve capa.txt --format orlib --capacity 8000 --gap 0.005 --time-limit 60
-"""
+""")
 
 
 def add_parser(kinds: Subparsers) -> None:
     """Describe the question."""
     parser = add_command(
-        kinds, "solve", run, summary="The best sites of one problem, and proof", teaches=TEACHES,
+        kinds, "solve", run, summary=_("The best sites of one problem, and proof"), teaches=_(TEACHES),
         json_output=True,
     )  # fmt: skip
-    parser.add_argument("file", type=Path, metavar="FILE", help="the problem, plain or gzip")
-    parser.add_argument("--format", choices=FORMATS, required=True, help="how the file is laid out")
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the problem, plain or gzip"))
     parser.add_argument(
-        "--single-source", action="store_true", help="a customer is served by one site"
-    )
-    parser.add_argument("--capacity", type=float, metavar="N", help="of every site")
-    parser.add_argument(
-        "--gap", type=float, default=0.0, metavar="G", help="a gap that is good enough, as 0.005"
+        "--format", choices=FORMATS, required=True, help=_("how the file is laid out")
     )
     parser.add_argument(
-        "--time-limit", type=float, default=60.0, metavar="S", help="seconds (default 60)"
+        "--single-source", action="store_true", help=_("a customer is served by one site")
+    )
+    parser.add_argument("--capacity", type=float, metavar=_("N"), help=_("of every site"))
+    parser.add_argument(
+        "--gap",
+        type=float,
+        default=0.0,
+        metavar=_("G"),
+        help=_("a gap that is good enough, as 0.005"),
     )
     parser.add_argument(
-        "--alternatives", type=float, metavar="T",
-        help="also say which sites the plans share that cost at most T more, as 0.01",
+        "--time-limit", type=float, default=60.0, metavar=_("S"), help=_("seconds (default 60)")
+    )
+    parser.add_argument(
+        "--alternatives", type=float, metavar=_("T"),
+        help=_("also say which sites the plans share that cost at most T more, as 0.01"),
     )  # fmt: skip
     parser.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="of the search (default 0)"
+        "--seed", type=int, default=0, metavar=_("N"), help=_("of the search (default 0)")
     )
 
 
@@ -84,11 +91,11 @@ def run(args: argparse.Namespace) -> int:
     """Read, search, say."""
     _check_sense(args)
     problem = _problem(args)
-    with progress("Looking for the best plan") as told, _stopped_by_hand() as stopped:
+    with progress(_("Looking for the best plan")) as told, _stopped_by_hand() as stopped:
         result = _solved(problem, args, told, stopped)
         near = _near(problem, args, result, stopped)
     if result.plan is None:
-        note(NO_PLAN[result.status.value])
+        note(_(NO_PLAN_WORDS[result.status.value]))
     data = as_data(problem, result)
     if near is not None:
         data["alternatives"] = _alternatives(problem, near)
@@ -96,7 +103,7 @@ def run(args: argparse.Namespace) -> int:
     return DONE
 
 
-NO_PLAN = {
+NO_PLAN_WORDS = {
     "infeasible": "There is no plan: the sites cannot serve everybody within their capacities.",
     "no_plan_found": "No plan was found in the time given. Give it more with --time-limit.",
 }
@@ -105,13 +112,15 @@ NO_PLAN = {
 def _check_sense(args: argparse.Namespace) -> None:
     """Refuse what cannot be meant, before any file is opened."""
     if not 0 <= args.gap < 1:
-        raise Misused("--gap lies from 0 up to, not including, 1: 0.005 is half a per cent.")
+        raise Misused(_("--gap lies from 0 up to, not including, 1: 0.005 is half a per cent."))
     if not 0 < args.time_limit <= 86_400:
-        raise Misused("--time-limit is in seconds, above 0 and up to a day.")
+        raise Misused(_("--time-limit is in seconds, above 0 and up to a day."))
     if args.alternatives is not None and not 0 <= args.alternatives < 1:
-        raise Misused("--alternatives lies from 0 up to, not including, 1: 0.01 is one per cent.")
+        raise Misused(
+            _("--alternatives lies from 0 up to, not including, 1: 0.01 is one per cent.")
+        )
     if args.capacity is not None and not 0 < args.capacity < float("inf"):
-        raise Misused("--capacity is a number above 0.")
+        raise Misused(_("--capacity is a number above 0."))
 
 
 def _problem(args: argparse.Namespace) -> "LocationProblem":
@@ -121,7 +130,10 @@ def _problem(args: argparse.Namespace) -> "LocationProblem":
         try:
             data = args.file.read_bytes()
         except OSError as error:
-            raise Refused(f"{args.file} cannot be read ({error.strerror}).") from error
+            raise Refused(
+                _("%(file)s cannot be read (%(reason)s).")
+                % {"file": args.file, "reason": error.strerror}
+            ) from error
         return read_problem(
             data, args.file.name, args.format, single_source=args.single_source,
             capacity=args.capacity,
@@ -135,7 +147,8 @@ def _solved(
     from goldthread.analysis.places.results import Search
 
     def go_on(step: "Step") -> bool:
-        told(f"{step.objective:,.2f}, at best {step.bound:,.2f}", 1)
+        known = {"cost": f"{step.objective:,.2f}", "bound": f"{step.bound:,.2f}"}
+        told(_("%(cost)s, at best %(bound)s") % known, 1)
         return not stopped
 
     search = Search(time.monotonic, args.time_limit, args.gap, go_on=go_on)
@@ -222,24 +235,53 @@ def _assignment(problem: "LocationProblem", result: "Result") -> list[Any]:
 
 def _lines(problem: "LocationProblem", result: "Result", data: dict[str, Any]) -> Iterator[str]:
     """For people: the cost, how good it is, and the sites."""
+    status = _(STATUS_LABELS[result.status.value])
+    ended = {"status": status, "seconds": f"{data['seconds']:.1f}"}
     if result.plan is None:
-        yield f"no plan ({data['status']}), {data['seconds']:.1f} s"
+        yield _("no plan: %(status)s, %(seconds)s s") % ended
         return
-    yield f"cost        {result.objective:,.3f}"
-    yield f"at best     {result.bound:,.3f}"
-    yield f"gap         {100 * result.gap:.4f} % ({data['status']}), {data['seconds']:.1f} s"
-    yield f"sites open  {len(data['open'])} of {problem.instance.sites}: " + ", ".join(
-        str(name) for name in data["open"]
-    )
+    yield _row(_("cost"), f"{result.objective:,.3f}")
+    yield _row(_("at best"), f"{result.bound:,.3f}")
+    ended["gap"] = f"{100 * result.gap:.4f}"
+    yield _row(_("gap"), _("%(gap)s %% (%(status)s), %(seconds)s s") % ended)
+    opened = {
+        "count": len(data["open"]), "all": problem.instance.sites,
+        "names": ", ".join(str(name) for name in data["open"]),
+    }  # fmt: skip
+    yield _row(_("sites open"), _("%(count)s of %(all)s: %(names)s") % opened)
     if "alternatives" in data:
         yield from _alternative_lines(data["alternatives"])
 
 
+def _row(label: str, figures: str) -> str:
+    return f"{label:11} {figures}"
+
+
+STATUS_LABELS = {
+    "optimal": "proven optimal",
+    "within_gap": "within the gap asked for",
+    "time_limit": "time ran out",
+    "stopped": "stopped by hand",
+    "infeasible": "there is none",
+    "no_plan_found": "time ran out",
+}
+
+
 def _alternative_lines(near: dict[str, Any]) -> Iterator[str]:
-    yield f"{near['plans_found']} plans found that cost at most {100 * near['tolerance']:g} % more"
+    found = {"count": near["plans_found"], "tolerance": f"{100 * near['tolerance']:g}"}
+    yield (
+        ngettext(
+            "%(count)s plan found that costs at most %(tolerance)s %% more than the best",
+            "%(count)s plans found that cost at most %(tolerance)s %% more than the best",
+            near["plans_found"],
+        )
+        % found
+    )
     always = set(map(str, near["always_open"]))
     shares = sorted(near["share_open"].items(), key=lambda pair: -pair[1])
     for name, share in shares:
-        if share > 0:
-            proven = ", proven for all such plans" if name in always else ""
-            yield f"  {name}: open in {100 * share:.0f} % of them{proven}"
+        one = {"site": name, "share": f"{100 * share:.0f}"}
+        if share > 0 and name in always:
+            yield _("  %(site)s: open in %(share)s %% of them, proven for all such plans") % one
+        elif share > 0:
+            yield _("  %(site)s: open in %(share)s %% of them") % one

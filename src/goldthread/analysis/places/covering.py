@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from goldthread.analysis.places.assign import rows_of
-from goldthread.analysis.places.instance import Array, CannotSolve, Mask
+from goldthread.analysis.places.instance import TOO_FEW, Array, CannotSolve, Mask
 from goldthread.analysis.places.results import Plan, Result, Search
 from goldthread.analysis.places.solver import Limits, Model, Solver, highs
 
@@ -63,7 +63,7 @@ def maximal_covering(
     """
     m, n = near.shape
     if not 1 <= count <= m:
-        raise CannotSolve(f"{count} sites cannot be opened: there are {m}.")
+        raise CannotSolve(TOO_FEW, count=count, sites=m)
     site, customer = np.nonzero(near)
     cover = csr_array((np.ones(len(site)), (customer, site)), shape=(n, m + n))
     left = csr_array((np.ones(n), (np.arange(n), m + np.arange(n))), shape=(n, m + n))
@@ -87,7 +87,7 @@ def maximal_covering(
 
 def _check(distances: Array, count: int) -> None:
     if not 1 <= count <= len(distances):
-        raise CannotSolve(f"{count} sites cannot be opened: there are {len(distances)}.")
+        raise CannotSolve(TOO_FEW, count=count, sites=len(distances))
     if not np.isfinite(distances).any(axis=0).all():
         raise CannotSolve("A customer can be served by no site.")
 

@@ -8,6 +8,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from goldthread.analysis.impact.refusals import Unanswerable
+
 Array = npt.NDArray[np.floating[Any]]
 Indices = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -15,8 +17,10 @@ Mask = npt.NDArray[np.bool_]
 ROUNDING: Final = 1e-9
 """Relative difference that is rounding of sums, not a difference between plans."""
 
+TOO_FEW: Final = "%(count)s sites cannot be opened: there are %(sites)s."
 
-class CannotSolve(ValueError):
+
+class CannotSolve(Unanswerable):
     """The problem has no plan, or is not a problem; the sentence says why."""
 
 
@@ -80,7 +84,7 @@ def make_instance(
     _check_shapes(table, needs, openings, limits)
     _check_values(table, needs, openings, limits)
     if count is not None and not 1 <= count <= len(openings):
-        raise CannotSolve(f"{count} sites cannot be opened: there are {len(openings)}.")
+        raise CannotSolve(TOO_FEW, count=count, sites=len(openings))
     instance = Instance(table, needs, openings, limits, count, single_source)
     _check_enough(instance)
     return instance
@@ -112,7 +116,9 @@ def _check_enough(instance: Instance) -> None:
         fits &= instance.demands <= instance.capacities[:, None]
     without = np.flatnonzero(~fits.any(axis=0))
     if without.size:
-        raise CannotSolve(f"Customer {without[0]} (counted from 0) can be served by no site.")
+        raise CannotSolve(
+            "Customer %(number)s (counted from 0) can be served by no site.", number=without[0]
+        )
     room = np.sort(instance.capacities)[::-1]
     most = float(room[: instance.count].sum()) if instance.count else float(room.sum())
     if most < float(instance.demands.sum()) * (1 - ROUNDING):

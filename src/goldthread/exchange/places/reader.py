@@ -101,7 +101,8 @@ def read_problem(
         instance = LAYOUTS[layout](numbers, rows, single_source, capacity)
         numbers.end()
     except CannotSolve as error:
-        raise Refusal(file_name, "no_problem", str(error), _(CHECK_LAYOUT)) from error
+        problem = _(error.sentence) % error.values if error.values else _(error.sentence)
+        raise Refusal(file_name, "no_problem", problem, _(CHECK_LAYOUT)) from error
     return LocationProblem(instance, tuple(range(instance.sites)), tuple(range(instance.customers)))
 
 
