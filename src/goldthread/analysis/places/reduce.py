@@ -25,6 +25,8 @@ def reduced(relaxation: Relaxation, prices: Array, value: Value, cutoff: float) 
         profits = prices - one.costs[site]
         if relaxation.whole:
             pairs[site] = _whole_pairs(relaxation, int(site), profits, slack)
+        elif one.capacitated and not one.single_source:
+            pairs[site] = True  # a test of "whole from here" says nothing of a part
         else:
             price = float(value.filling.price[site])
             pairs[site] = np.maximum(0.0, price * one.demands - profits) <= slack

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from goldthread.analysis.places.instance import CannotSolve, Instance, make_instance
 from goldthread.analysis.places.location import solve
 from goldthread.analysis.places.results import Result, Search, Status, Step
+from goldthread.exchange.places.reader import read_problem
 
 several = settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -136,6 +138,16 @@ def test_units_of_money_and_of_size_do_not_matter(seed: int, money: float, size:
     )  # fmt: skip
     found = solve(other, search()).objective
     assert found == pytest.approx(solve(one, search()).objective * money)
+
+
+def test_reduction_keeps_the_best_split_plan_also_from_a_whole_one(shared_data: Path) -> None:
+    data = (shared_data / "facility_location/orlib_cap/p3.txt").read_bytes()
+    whole = read_problem(data, "p3.txt", "holmberg", single_source=True).instance
+    begun = search()
+    begun.offer(solve(whole, search()).plan)
+    assert begun.objective == pytest.approx(1014099.6125)
+    split = read_problem(data, "p3.txt", "holmberg").instance
+    assert solve(split, begun).objective == pytest.approx(1014062.05)
 
 
 def test_same_seed_gives_the_same_plan() -> None:
