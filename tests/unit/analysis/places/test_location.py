@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from goldthread.analysis.places.instance import CannotSolve, Instance, make_instance
 from goldthread.analysis.places.location import solve
+from goldthread.analysis.places.reduce import reduced
+from goldthread.analysis.places.relaxation import Relaxation
 from goldthread.analysis.places.results import Result, Search, Status, Step
 from goldthread.exchange.places.reader import read_problem
 
@@ -140,14 +142,18 @@ def test_units_of_money_and_of_size_do_not_matter(seed: int, money: float, size:
     assert found == pytest.approx(solve(one, search()).objective * money)
 
 
-def test_reduction_keeps_the_best_split_plan_also_from_a_whole_one(shared_data: Path) -> None:
+@pytest.mark.parametrize("single", [True, False])
+def test_reduction_keeps_every_pair_of_the_best_plan(shared_data: Path, single: bool) -> None:
     data = (shared_data / "facility_location/orlib_cap/p3.txt").read_bytes()
-    whole = read_problem(data, "p3.txt", "holmberg", single_source=True).instance
-    begun = search()
-    begun.offer(solve(whole, search()).plan)
-    assert begun.objective == pytest.approx(1014099.6125)
-    split = read_problem(data, "p3.txt", "holmberg").instance
-    assert solve(split, begun).objective == pytest.approx(1014062.05)
+    instance = read_problem(data, "p3.txt", "holmberg", single_source=single).instance
+    best = solve(instance, search()).plan
+    assert best is not None
+    relaxation = Relaxation.of(instance)
+    for prices in (relaxation.first_prices(), instance.costs[best.open].min(axis=0) * 1.1):
+        value = relaxation.value(prices)
+        core = reduced(relaxation, prices, value, best.objective * (1 + 1e-9))
+        assert core.pairs[best.shares > 0].all()
+        assert best.open[core.must_open].all()
 
 
 def test_same_seed_gives_the_same_plan() -> None:
