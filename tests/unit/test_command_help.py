@@ -13,7 +13,7 @@ NAMES = [command.__name__.rpartition("_")[2] for command in COMMANDS]
 def test_all_commands_are_there():
     assert NAMES == [
         "init", "serve", "demo", "import", "export", "doctor", "backup", "restore", "user", "audit",
-        "evidence", "demand",
+        "evidence", "demand", "places",
     ]  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def test_help_has_examples(name, capsys):
         ["audit"],
         ["evidence"],
         ["demand"],
+        ["places"],
         ["import"],
         ["demo", "--scale", "x"],
     ],
@@ -69,4 +70,4 @@ def test_command_starts_without_the_libraries_of_the_analyses():
         [sys.executable, "-c", asked], capture_output=True, text=True, check=True
     ).stdout.split()
     assert "goldthread.config.command_evidence" in loaded
-    assert not {"numpy", "scipy"} & set(loaded)
+    assert not {"numpy", "scipy", "highspy"} & set(loaded)

@@ -1,4 +1,4 @@
-"""The `goldthread` command: `init serve demo import export doctor backup restore user audit evidence demand`."""
+"""The `goldthread` command: one module a word, from `init` to `places`."""
 
 import argparse
 import os
@@ -16,6 +16,7 @@ from goldthread.config import (
     command_export,
     command_import,
     command_init,
+    command_places,
     command_restore,
     command_serve,
     command_user,
@@ -37,6 +38,7 @@ COMMANDS = (
     command_audit,
     command_evidence,
     command_demand,
+    command_places,
 )
 TEACHES = gettext_noop("""
 One thread through a child's support: open-source software for SEND in England.

@@ -1,0 +1,1 @@
+"""Where places should be: facility location, always with a bound that says how good a plan is."""
