@@ -14,7 +14,7 @@ from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may_in_school, may_give, may_in_school
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import UnableTo
-from goldthread.access.roles import RoleName
+from goldthread.access.roles import ROLES, RoleName
 from goldthread.records.accounts.models import Receipt, RoleHeld, User
 from goldthread.records.accounts.queries import on_day, user_by_username
 from goldthread.records.audit.actions import record_write
@@ -40,8 +40,10 @@ class UnableToManage(UnableTo):
     """The person's roles or sign-in cannot be changed like this."""
 
 
-SCHOOL_ROLES = tuple(role for role in RoleName if role is not RoleName.TRUST_LEAD)
-"""What a school gives; a trust's people are made on the server."""
+SCHOOL_ROLES = tuple(
+    role for role in RoleName if "school" in ROLES[role].held_in and role is not RoleName.OPERATOR
+)
+"""What a school gives; people of a trust or an authority, and operators, are made on the server."""
 
 _PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - no letters that look alike
 
@@ -81,6 +83,8 @@ def grant_role(
     ends_on: date | None = None,
 ) -> RoleHeld:
     """Give a person a role in an organisation from a day on. The same again changes nothing."""
+    if organisation.kind not in ROLES[role].held_in:
+        raise UnableToManage(_("This role is not held in an organisation of this kind."))
     held, made = RoleHeld.objects.get_or_create(
         user=user,
         role=role.value,

@@ -149,11 +149,11 @@ class ClassStaff(models.Model):
         return f"{self.user_id} with {self.school_class_id}"
 
 
-CHILD_ADULT_KINDS = ("parent", "key_adult", "supporter", "receiver")
+CHILD_ADULT_KINDS = ("parent", "key_adult", "supporter", "receiver", "invited")
 
 
 class ChildAdult(models.Model):
-    """An adult tied to one child: parent or carer, key adult, named supporter, or receiving teacher."""
+    """An adult tied to one child: parent, key adult, supporter, receiving teacher, or invited."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="adults")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="children_tied")

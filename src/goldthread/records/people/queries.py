@@ -23,7 +23,7 @@ from goldthread.access.actor import Actor, Grant
 from goldthread.access.checks import check_may
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import NotVisible
-from goldthread.access.roles import RoleName
+from goldthread.access.roles import ROLES, RoleName
 from goldthread.access.scope import ChildFacts, Scope, scope_for
 from goldthread.records.accounts.models import RoleHeld, User
 from goldthread.records.accounts.queries import on_day
@@ -32,7 +32,7 @@ from goldthread.records.people.models import Child, ChildAdult, ClassMember, Cla
 
 
 def actor_for(user: User, on: date) -> Actor:
-    """The person as the rules see them on a day: one statement, two for a trust's people."""
+    """The person as the rules see them on a day: one statement, two for people above a school."""
     ties: dict[str, set[int]] = {"class": set(), "parent": set(), "tied": set(), "own": set()}
     held: list[tuple[str, int]] = []
     for kind, name, number in _ties(user.pk, on):
@@ -78,12 +78,14 @@ def _ties(user_id: int, on: date) -> Iterable[tuple[str, str, int]]:
 
 
 def _grants(held: list[tuple[str, int]]) -> tuple[Grant, ...]:
-    trusts = {number for name, number in held if name == RoleName.TRUST_LEAD}
+    above = {number for name, number in held if ROLES[RoleName(name)].held_in != {"school"}}
     schools: dict[int, set[int]] = {}
-    if trusts:
-        rows = Organisation.objects.filter(trust_id__in=trusts).values_list("trust_id", "id")
-        for trust_id, school_id in rows:
-            schools.setdefault(trust_id, set()).add(school_id)
+    if above:
+        within = Q(trust_id__in=above) | Q(authority_id__in=above)
+        rows = Organisation.objects.filter(within).order_by()
+        for school_id, trust_id, authority_id in rows.values_list("id", "trust_id", "authority_id"):
+            for number in above & {trust_id, authority_id}:
+                schools.setdefault(number, set()).add(school_id)
     return tuple(
         Grant(RoleName(name), number, frozenset(schools.get(number, ()) or {number}))
         for name, number in sorted(held)

@@ -182,6 +182,7 @@ def _title(kind: str) -> str:
         "key_adult": _("Key adult"),
         "supporter": _("Adult who helps"),
         "receiver": _("Next teacher"),
+        "invited": _("Invited professional"),
     }
     return titles.get(kind) or _(ROLES[RoleName(kind)].title)
 

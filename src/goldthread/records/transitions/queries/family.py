@@ -133,7 +133,7 @@ def picture_of(child: Child, on: date) -> OwnPicture:
 def who_can_see(child: Child, on: date) -> list[Looker]:
     """Who can open this child's record today, kind by kind. Other family members are not named."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    whole_school = (RoleName.SENCO, RoleName.HEAD)
+    whole_school = (RoleName.SENCO, RoleName.HEAD, RoleName.SAFEGUARDING_LEAD)
     held = RoleHeld.objects.filter(
         on_day(on), organisation_id=child.school_id, role__in=[role.value for role in whole_school]
     )
@@ -146,7 +146,7 @@ def who_can_see(child: Child, on: date) -> list[Looker]:
     ties = ChildAdult.objects.filter(on_day(on), child=child).exclude(kind="parent")
     for kind, name in ties.order_by("kind", "user__name", "pk").values_list("kind", "user__name"):
         found[kind][name] = None
-    order = (*(role.value for role in whole_school), "teacher", "support", "key_adult", "supporter", "receiver")  # fmt: skip
+    order = (*(role.value for role in whole_school), "teacher", "support", "key_adult", "supporter", "receiver", "invited")  # fmt: skip
     return [Looker(kind, tuple(found[kind])) for kind in order if kind in found]
 
 

@@ -12,6 +12,7 @@ READS: Final = {
     "child.status_viewed": words("Status and needs"),
     "child.thread_viewed": words("The thread"),
     "child.voice_viewed": words("What the pupil and family said"),
+    "child.access_viewed": words("Who can open the record"),
     "child.history_viewed": words("Who has looked"),
     "child.found": words("Found in a search"),
     "child.listed": words("Seen in a list of pupils"),
