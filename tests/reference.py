@@ -24,7 +24,9 @@ def permissions() -> str:
         "",
         "Everyone who signs in holds one or more roles, each in one organisation and between two "
         "days. A role in a trust or a local authority covers its schools. Nobody may do anything "
-        "that is not in the table of rights, and nothing reaches beyond the schools of a role.",
+        "that is not in the table of rights, and nothing reaches beyond the schools of a role. Someone to "
+        "whom a child's record was closed, by name or by a court order, finds nothing of that child "
+        "anywhere, whatever their roles.",
         "",
         "## The roles",
         "",

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from goldthread.access.roles import RoleName
 from goldthread.records.accounts.models import RoleHeld
 from goldthread.records.organisations.models import Organisation
-from goldthread.records.people.models import Child, ChildAdult, ClassStaff
+from goldthread.records.people.models import Child, ChildAdult, ChildBar, ClassStaff
 from tests.factories.world import (
     TODAY,
     YEAR_BEGAN,
@@ -45,6 +45,9 @@ def build_everyone() -> World:
             "governor": RoleName.GOVERNOR,
             "therapist": RoleName.PROFESSIONAL,
             "school_dpo": RoleName.DATA_PROTECTION_OFFICER,
+            "barred_senco": RoleName.SENCO,
+            "barred_teacher": RoleName.TEACHER,
+            "barred_parent": RoleName.PARENT,
             "leaver": RoleName.SENCO,
             "leaver_with_session": RoleName.SENCO,
         },
@@ -62,7 +65,11 @@ def build_everyone() -> World:
         world.trust,
     )
     world.people["mill_senco"] = make_user("mill_senco", RoleName.SENCO, millway)
-    for nickname, kind in (("subject_teacher", "teacher"), ("cover", "support")):
+    for nickname, kind in (
+        ("subject_teacher", "teacher"),
+        ("barred_teacher", "teacher"),
+        ("cover", "support"),
+    ):
         ClassStaff.objects.create(
             user=world.people[nickname],
             school_class=world.classes["oak"],
@@ -71,6 +78,13 @@ def build_everyone() -> World:
         )
     for nickname in ("therapist", "officer"):
         invite(world, nickname, world.ada)
+    ChildAdult.objects.create(
+        child=world.ada, user=world.people["barred_parent"], kind="parent", starts_on=YEAR_BEGAN
+    )
+    for nickname in ("barred_senco", "barred_teacher", "barred_parent"):
+        ChildBar.objects.create(
+            child=world.ada, user=world.people[nickname], reason="Told", starts_on=YEAR_BEGAN
+        )
     RoleHeld.objects.filter(user=world.people["leaver"]).update(ends_on=YESTERDAY)
     return world
 

@@ -23,6 +23,7 @@ class Actor:
     `class_ids`: classes they teach or support today. `supported_child_ids`: children tied to them
     by name (key adult, leads their group, receives them in a handover, was invited to the record). `family_child_ids`:
     children for whom they act as parent or carer. `own_child_id`: their own record, for a pupil.
+    `barred_child_ids`: records closed to them whatever else they hold; as if they did not exist.
     `system` marks a command run on the server itself, which has no person behind a screen.
     """
 
@@ -32,6 +33,7 @@ class Actor:
     supported_child_ids: frozenset[int] = frozenset()
     family_child_ids: frozenset[int] = frozenset()
     own_child_id: int | None = None
+    barred_child_ids: frozenset[int] = frozenset()
     system: bool = False
 
     @property

@@ -18,6 +18,8 @@ def may(actor: Actor, permission: Permission, child: ChildFacts) -> bool:
     """Whether `actor` holds `permission` for this child today."""
     if actor.system:
         return True
+    if child.child_id in actor.barred_child_ids:
+        return False
     return any(
         _reach_covers(actor, reach, schools, child) for reach, schools in actor.reaches(permission)
     )
@@ -46,9 +48,12 @@ def _reach_covers(actor: Actor, reach: Reach, schools: frozenset[int], child: Ch
 
 def knows_of(actor: Actor, child: ChildFacts) -> bool:
     """Whether it is no secret from this person that the child exists: decides 403 or 404."""
+    if actor.system:
+        return True
+    if child.child_id in actor.barred_child_ids:
+        return False
     return (
-        actor.system
-        or child.school_id in actor.school_ids
+        child.school_id in actor.school_ids
         or (child.child_id in actor.supported_child_ids and _holds_anything_in(actor, child))
         or child.child_id in actor.family_child_ids
         or child.child_id == actor.own_child_id

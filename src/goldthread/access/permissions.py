@@ -80,7 +80,8 @@ DESCRIPTIONS: dict[Permission, str] = {
     Permission.PLATFORM_VIEW: "See that the system works: version, accounts and audit in numbers",
     Permission.PROFILE_ACKNOWLEDGE: "Say that they have read what helps a child, and whether it works",
     Permission.PROFILE_EDIT: "Change the profile, barriers, diagnoses and what helps",
-    Permission.RECORD_PROTECT: "Decide who from outside is invited to a child's record",
+    Permission.RECORD_PROTECT: "Decide who from outside is invited to a child's record and to "
+    "whom it is closed, and record court orders",
     Permission.REGISTER_EXPORT: "Take the SEN register out as a file",
     Permission.REGISTER_VIEW: "See the SEN register",
     Permission.REVIEW_RUN: "Run a review and record what was decided",

@@ -145,7 +145,8 @@ ROLES: dict[RoleName, Role] = {
     RoleName.SAFEGUARDING_LEAD: Role(
         "Designated safeguarding lead",
         "Answers for safeguarding in one school. Reads every child's record there and sees who has "
-        "looked; decides who from outside may open one. Does not plan support.",
+        "looked; decides who from outside may open one and to whom it is closed. Does not plan "
+        "support.",
         _EVERYONE
         | _at(
             Reach.SCHOOL,

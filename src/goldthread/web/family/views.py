@@ -179,6 +179,7 @@ def _title(kind: str) -> str:
     titles = {
         "teacher": _("Teacher"),
         "support": _("Teaching assistant"),
+        "cover": _("Cover teacher"),
         "key_adult": _("Key adult"),
         "supporter": _("Adult who helps"),
         "receiver": _("Next teacher"),

@@ -21,6 +21,7 @@ LOOKERS: Final[Mapping[str, "_StrPromise"]] = {
     "safeguarding_lead": gettext_lazy("Answers for keeping children safe, and can read the record"),
     "teacher": gettext_lazy("Teaches your child, and reads the plan and what helps"),
     "support": gettext_lazy("Helps in the class, and reads the plan and what helps"),
+    "cover": gettext_lazy("Takes the class for a day or two, and reads what helps in lessons"),
     "key_adult": gettext_lazy("The adult your child can always go to"),
     "supporter": gettext_lazy("Gives some of the help in the plan"),
     "receiver": gettext_lazy("Takes over soon, and reads what helps"),

@@ -35,6 +35,11 @@ urlpatterns = [
     path(f"{CHILD}voice/", voice.child_voice, name="child_voice"),
     path(f"{CHILD}voice/record/", voice.child_voice_record, name="child_voice_record"),
     path(f"{CHILD}access/", access.child_access, name="child_access"),
+    path(f"{CHILD}access/invite/", access.invite, name="child_invite"),
+    path(f"{CHILD}access/bar/", access.bar, name="child_bar"),
+    path(f"{CHILD}access/bar/<int:bar_id>/lift/", access.bar_lift, name="bar_lift"),
+    path(f"{CHILD}access/order/", access.order, name="child_order"),
+    path(f"{CHILD}access/order/<int:order_id>/end/", access.order_end, name="order_end"),
     path(
         f"{CHILD}access/invitations/<int:tie_id>/end/",
         access.invitation_end,
