@@ -1,7 +1,15 @@
 """What the audit says of itself: its rows by name, the heads a backup notes, events of no chain."""
 
+from datetime import timedelta
+
+import pytest
+
+from goldthread.access.actor import SYSTEM, Actor, Grant
+from goldthread.access.roles import RoleName
+from goldthread.records.audit.actions import Entry, append
 from goldthread.records.audit.models import Chain, Event, EventChild
-from goldthread.records.audit.queries import chain_heads, find_faults
+from goldthread.records.audit.queries import chain_heads, chain_states, find_faults, reads_by_roles
+from tests.conftest import NOW
 from tests.factories.world import World
 
 
@@ -15,3 +23,19 @@ def test_rows_and_heads_are_named(world: World) -> None:
     assert str(about) == str(event.pk)
     assert chain_heads()[chain.name] == [1, event.hash]
     assert list(find_faults()) == []
+
+
+@pytest.mark.django_db
+def test_reads_are_counted_by_role_and_chains_by_length() -> None:
+    senco = Actor(1, (Grant(RoleName.SENCO, 5, frozenset({5})),))
+    for action, kind, children in (
+        ("child.viewed", "read", (1,)),
+        ("class.viewed", "read", (1, 2, 3)),
+        ("plan.started", "write", (1,)),
+    ):
+        append([Entry(kind, action, 5, child_ids=children)], by=senco, at=NOW)
+    append([Entry("read", "child.viewed", 6, child_ids=(9,))], by=SYSTEM, at=NOW)
+    assert reads_by_roles({5}, NOW) == [("senco", 2, 4)]
+    assert reads_by_roles({5, 6}, NOW) == [("senco", 2, 4), ("system", 1, 1)]
+    assert reads_by_roles({5, 6}, NOW + timedelta(seconds=1)) == []
+    assert chain_states({5, 6, 7}) == {5: (3, NOW), 6: (1, NOW), 7: (0, None)}
