@@ -12,7 +12,7 @@ OF_PEOPLE = frozenset(
     {"person", "person_child", "person_own", "person_password", "person_role", "person_role_end",
      "person_unlink"}
 )  # fmt: skip
-ONE_OF = {"which": "due", "key": "delivered", "kind": "csv"}
+ONE_OF = {"which": "due", "key": "delivered", "kind": "csv", "address": "repeated_reading"}
 # Addresses where the child itself decides; elsewhere the school, class, group or file does.
 CHILD_ROUTES_BEGIN = ("children/<uuid:public_id>", "documents/<uuid:", "documents/family/<uuid:", "family/<uuid:")  # fmt: skip
 

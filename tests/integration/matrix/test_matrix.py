@@ -31,7 +31,7 @@ from goldthread.records.audit.models import Event
 from goldthread.records.people.queries import actor_for
 from tests.factories.everyone import build_everyone, invite
 from tests.factories.everything import Things, school_things_of, things_of
-from tests.integration.matrix.addresses import address, is_about_a_child, names
+from tests.integration.matrix.addresses import ONE_OF, address, is_about_a_child, names
 from tests.integration.matrix.policy import (
     ACTORS,
     CHILDREN,
@@ -208,7 +208,7 @@ def _expected(actor: str, route: Route, method: str, name: str) -> set[int] | No
 def _of_a_school(actor: str, route: Route, name: str) -> set[int] | None:
     """A class, group, concern, file or person: strangers find nothing; colleagues may be refused."""
     _role, within = ACTORS[actor]
-    if not names(route) or set(names(route)) <= {"on", "which", "key", "kind"}:
+    if not names(route) or set(names(route)) <= set(ONE_OF) | {"on"}:
         return ANSWERS | {403}
     return ANSWERS | {403} if name in within else {404}
 
