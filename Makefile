@@ -13,7 +13,7 @@ JOURNEYS := tests/journeys/test_sideways.py tests/journeys/test_story.py tests/j
 ASSETS := src/goldthread/web/static/build/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test suite check browser durability journeys coverage format lock reference messages benchmarks clean
+.PHONY: help install demo test suite check browser durability journeys matrix coverage format lock reference messages benchmarks clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -90,6 +90,9 @@ coverage: $(VENV)/.dev ## Fail when a branch of access, statute, audit or disclo
 
 reference: $(VENV)/.dev ## Write docs/reference anew from the code
 	$(BIN)/python -m tests.reference
+
+matrix: $(VENV)/.dev ## Try every cell of the access matrix: each address, method, person and child
+	GOLDTHREAD_MATRIX=whole $(BIN)/pytest -q -n 2 tests/integration/matrix
 
 messages: $(VENV)/.dev ## Write the catalogue of words to translate anew from the code
 	$(BIN)/python -m tests.messages

@@ -3,10 +3,11 @@
 import pytest
 
 from goldthread.access.actor import ANONYMOUS, SYSTEM, Actor, Grant
-from goldthread.access.checks import check_may_in_class, may_in_school
+from goldthread.access.checks import check_may, check_may_in_class, knows_of, may, may_in_school
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotPermitted, NotVisible
 from goldthread.access.roles import RoleName
+from goldthread.access.scope import ChildFacts, Scope, scope_for
 
 
 def someone(role: RoleName, school: int = 1, classes: frozenset[int] = frozenset()) -> Actor:
@@ -41,3 +42,29 @@ def test_school_as_a_whole_is_held_by_reach() -> None:
     assert may_in_school(someone(RoleName.HEAD), P.USERS_MANAGE, 1)
     assert not may_in_school(someone(RoleName.HEAD), P.USERS_MANAGE, 2)
     assert not may_in_school(someone(RoleName.TEACHER), P.CHILD_VIEW, 1)
+
+
+def test_whoever_is_barred_holds_nothing_and_knows_of_nothing() -> None:
+    senco = Actor(7, (Grant(RoleName.SENCO, 1, frozenset({1})),), barred_child_ids=frozenset({3}))
+    closed, other = ChildFacts(3, 1), ChildFacts(4, 1)
+    assert not may(senco, P.CHILD_VIEW, closed)
+    assert not knows_of(senco, closed)
+    assert not scope_for(senco, P.CHILD_VIEW).covers(closed)
+    with pytest.raises(NotVisible):
+        check_may(senco, P.CHILD_VIEW, closed)
+    assert may(senco, P.CHILD_VIEW, other)
+    assert scope_for(senco, P.CHILD_VIEW).covers(other)
+    assert Scope(everyone=True, barred_ids=frozenset({3})).covers(closed)
+
+
+def test_who_was_invited_knows_of_that_child_only_while_the_role_is_held() -> None:
+    invited = frozenset({3})
+    therapist = Actor(
+        7, (Grant(RoleName.PROFESSIONAL, 1, frozenset({1})),), supported_child_ids=invited
+    )
+    assert may(therapist, P.CHILD_VIEW, ChildFacts(3, 1))
+    with pytest.raises(NotPermitted):
+        check_may(therapist, P.PLAN_EDIT, ChildFacts(3, 1))
+    for child in (ChildFacts(4, 1), ChildFacts(3, 2)):
+        assert not knows_of(therapist, child)
+    assert not knows_of(Actor(7, supported_child_ids=invited), ChildFacts(3, 1))

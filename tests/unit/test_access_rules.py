@@ -31,6 +31,7 @@ ACTORS = st.builds(
     supported_child_ids=SOME_IDS,
     family_child_ids=SOME_IDS,
     own_child_id=st.none() | IDS,
+    barred_child_ids=SOME_IDS,
     system=st.booleans(),
 )
 CHILDREN = st.builds(ChildFacts, child_id=IDS, school_id=IDS, class_ids=SOME_IDS)

@@ -1,11 +1,14 @@
 """The command teaches: every command has help with examples, and odd words end with 2."""
 
+import re
 import subprocess
 import sys
 
 import pytest
 
+from goldthread.access.roles import RoleName
 from goldthread.config.command import COMMANDS, main
+from goldthread.config.command_user import TEACHES
 
 NAMES = [command.__name__.rpartition("_")[2] for command in COMMANDS]
 
@@ -23,6 +26,10 @@ def test_help_has_examples(name, capsys):
         main([name, "--help"])
     assert ended.value.code == 0
     assert "goldthread" in capsys.readouterr().out
+
+
+def test_help_names_every_role():
+    assert set(re.findall(r"[a-z_]+", TEACHES)) >= {role.value for role in RoleName}
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,9 @@ class Actor:
     """A person as the rules see them. Built once per request; see `accounts.queries`.
 
     `class_ids`: classes they teach or support today. `supported_child_ids`: children tied to them
-    by name (key adult, leads their group, receives them in a handover). `family_child_ids`:
+    by name (key adult, leads their group, receives them in a handover, was invited to the record). `family_child_ids`:
     children for whom they act as parent or carer. `own_child_id`: their own record, for a pupil.
+    `barred_child_ids`: records closed to them whatever else they hold; as if they did not exist.
     `system` marks a command run on the server itself, which has no person behind a screen.
     """
 
@@ -32,6 +33,7 @@ class Actor:
     supported_child_ids: frozenset[int] = frozenset()
     family_child_ids: frozenset[int] = frozenset()
     own_child_id: int | None = None
+    barred_child_ids: frozenset[int] = frozenset()
     system: bool = False
 
     @property
@@ -50,11 +52,11 @@ class Actor:
 
     @property
     def school_ids(self) -> frozenset[int]:
-        """Every school in which this person holds a staff role, directly or through a trust."""
+        """Every school whose pupils this person knows of: they work there or lead its trust."""
         return frozenset(
             school_id
             for grant in self.grants
-            if grant.role not in {RoleName.PARENT, RoleName.CHILD}
+            if ROLES[grant.role].works_in_school
             for school_id in grant.school_ids
         )
 

@@ -18,6 +18,8 @@ def may(actor: Actor, permission: Permission, child: ChildFacts) -> bool:
     """Whether `actor` holds `permission` for this child today."""
     if actor.system:
         return True
+    if child.child_id in actor.barred_child_ids:
+        return False
     return any(
         _reach_covers(actor, reach, schools, child) for reach, schools in actor.reaches(permission)
     )
@@ -46,12 +48,20 @@ def _reach_covers(actor: Actor, reach: Reach, schools: frozenset[int], child: Ch
 
 def knows_of(actor: Actor, child: ChildFacts) -> bool:
     """Whether it is no secret from this person that the child exists: decides 403 or 404."""
+    if actor.system:
+        return True
+    if child.child_id in actor.barred_child_ids:
+        return False
     return (
-        actor.system
-        or child.school_id in actor.school_ids
+        child.school_id in actor.school_ids
+        or (child.child_id in actor.supported_child_ids and _holds_anything_in(actor, child))
         or child.child_id in actor.family_child_ids
         or child.child_id == actor.own_child_id
     )
+
+
+def _holds_anything_in(actor: Actor, child: ChildFacts) -> bool:
+    return any(child.school_id in grant.school_ids for grant in actor.grants)
 
 
 def check_may(actor: Actor, permission: Permission, child: ChildFacts) -> None:
@@ -131,13 +141,17 @@ def may_in_school(actor: Actor, permission: Permission, school_id: int) -> bool:
     )
 
 
+_WEIGHTY = {Permission.CHILD_VIEW: Reach.SCHOOL, Permission.ACCESS_REVIEW: Reach.ORGANISATION}
+
+
 def may_give(actor: Actor, role: RoleName, school_id: int) -> bool:
     """Whether this person may give `role` in a school, or renew the sign-in of who holds it.
 
     Nobody opens every child's record to someone, by a role or by a new password, who may not open
-    it themselves.
+    it themselves; nor do they choose who watches over those who do.
     """
     if not may_in_school(actor, Permission.USERS_MANAGE, school_id):
         return False
-    opens_all = ROLES[role].rights.get(Permission.CHILD_VIEW) is Reach.SCHOOL
-    return not opens_all or may_in_school(actor, Permission.CHILD_VIEW, school_id)
+    rights = ROLES[role].rights
+    is_weighty = any(rights.get(permission) is reach for permission, reach in _WEIGHTY.items())
+    return not is_weighty or may_in_school(actor, Permission.CHILD_VIEW, school_id)

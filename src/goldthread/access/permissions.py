@@ -6,6 +6,7 @@ from enum import StrEnum
 class Permission(StrEnum):
     """One right. The value is its stable name in data and in the audit."""
 
+    ACCESS_REVIEW = "access.review"
     ACCOUNT_USE = "account.use"
     AUDIT_READ = "audit.read"
     CATALOGUE_EDIT = "catalogue.edit"
@@ -28,12 +29,15 @@ class Permission(StrEnum):
     HANDOVER_RUN = "handover.run"
     HANDOVER_WRITE = "handover.write"
     IMPORT_RUN = "import.run"
+    INVITATION_USE = "invitation.use"
     MEASUREMENT_ADD = "measurement.add"
     OWN_PAGE_VIEW = "own_page.view"
     PLAN_EDIT = "plan.edit"
     PLAN_VIEW = "plan.view"
+    PLATFORM_VIEW = "platform.view"
     PROFILE_ACKNOWLEDGE = "profile.acknowledge"
     PROFILE_EDIT = "profile.edit"
+    RECORD_PROTECT = "record.protect"
     REGISTER_EXPORT = "register.export"
     REGISTER_VIEW = "register.view"
     REVIEW_RUN = "review.run"
@@ -44,6 +48,8 @@ class Permission(StrEnum):
 
 
 DESCRIPTIONS: dict[Permission, str] = {
+    Permission.ACCESS_REVIEW: "See who holds which role and how much was looked at, and review it, "
+    "with no child named",
     Permission.ACCOUNT_USE: "Sign in, change their own settings and sign out everywhere",
     Permission.AUDIT_READ: "See who has looked at or changed a record",
     Permission.CATALOGUE_EDIT: "Add and change entries in the school's provision catalogue and its rates",
@@ -66,17 +72,21 @@ DESCRIPTIONS: dict[Permission, str] = {
     Permission.HANDOVER_RUN: "Hand a class on to its next teacher and see who has read what",
     Permission.HANDOVER_WRITE: "Add to the day-one page of a child leaving their class, and answer questions",
     Permission.IMPORT_RUN: "Bring in pupils from a file, preview the changes and undo them",
+    Permission.INVITATION_USE: "See the list of children to whose record they were invited",
     Permission.MEASUREMENT_ADD: "Record a measurement towards a target, or an observation",
     Permission.OWN_PAGE_VIEW: "See their own page: targets, wins and what they have said",
     Permission.PLAN_EDIT: "Plan outcomes, targets and provision for a child or a group",
     Permission.PLAN_VIEW: "See the plan: outcomes, targets, provision and what was delivered",
+    Permission.PLATFORM_VIEW: "See that the system works: version, accounts and audit in numbers",
     Permission.PROFILE_ACKNOWLEDGE: "Say that they have read what helps a child, and whether it works",
     Permission.PROFILE_EDIT: "Change the profile, barriers, diagnoses and what helps",
+    Permission.RECORD_PROTECT: "Decide who from outside is invited to a child's record and to "
+    "whom it is closed, and record court orders",
     Permission.REGISTER_EXPORT: "Take the SEN register out as a file",
     Permission.REGISTER_VIEW: "See the SEN register",
     Permission.REVIEW_RUN: "Run a review and record what was decided",
     Permission.SESSION_LOG: "Log a session as it happened",
     Permission.STATUS_EDIT: "Change SEN status and ranked needs",
-    Permission.TRUST_FIGURES_VIEW: "See the figures of every school in the trust, with no child named",
+    Permission.TRUST_FIGURES_VIEW: "See the figures of the schools they answer for, with no child named",
     Permission.USERS_MANAGE: "Give people accounts and roles, and end them",
 }

@@ -1,4 +1,4 @@
-"""Roles as data: what each is for, and how far each of its permissions reaches.
+"""Roles as data: what each is for, where it is held, and how far each of its permissions reaches.
 
 The generated page `docs/reference/permissions.md` is this table. Roles are stored by their
 stable name. A role is held in an organisation and between dates; it is not a property of a person.
@@ -25,10 +25,10 @@ class Reach(StrEnum):
 REACH_WORDS: dict[Reach, str] = {
     Reach.SELF: "about themselves",
     Reach.FAMILY: "for their own children",
-    Reach.SUPPORTED: "for children they support",
+    Reach.SUPPORTED: "for children to whose record they were invited",
     Reach.CLASSES: "for children in their classes or whom they support",
     Reach.SCHOOL: "for every child in the school",
-    Reach.ORGANISATION: "for the organisation, with no child named",
+    Reach.ORGANISATION: "for the organisation as a whole, with no child named",
 }
 
 
@@ -36,22 +36,39 @@ class RoleName(StrEnum):
     """Stable names of the roles, as stored."""
 
     SENCO = "senco"
-    TEACHER = "teacher"
-    TEACHING_ASSISTANT = "teaching_assistant"
     HEAD = "head"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    TEACHER = "teacher"
+    SUBJECT_TEACHER = "subject_teacher"
+    COVER_TEACHER = "cover_teacher"
+    TEACHING_ASSISTANT = "teaching_assistant"
     OFFICE = "office"
+    DATA_MANAGER = "data_manager"
     PARENT = "parent"
     CHILD = "child"
+    PROFESSIONAL = "professional"
+    GOVERNOR = "governor"
     TRUST_LEAD = "trust_lead"
+    AUTHORITY_OFFICER = "authority_officer"
+    AUTHORITY_ANALYST = "authority_analyst"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True)
 class Role:
-    """One role: its title, what it is for in prose, and its rights with their reach."""
+    """One role: its title, what it is for in prose, and its rights with their reach.
+
+    `held_in` are the kinds of organisation it can be held in; in a trust or an authority it covers
+    the schools of that trust or authority. `works_in_school`: these people know who the school's
+    pupils are, so that a record they may not open is refused (403) and not denied to exist (404).
+    """
 
     title: str
     description: str
     rights: Mapping[P, Reach]
+    held_in: frozenset[str] = frozenset({"school"})
+    works_in_school: bool = True
 
 
 def _at(reach: Reach, *permissions: P) -> dict[P, Reach]:
@@ -59,6 +76,8 @@ def _at(reach: Reach, *permissions: P) -> dict[P, Reach]:
 
 
 _EVERYONE = {P.ACCOUNT_USE: Reach.SELF}
+_ABOVE = frozenset({"trust", "authority"})
+_ANYWHERE = _ABOVE | {"school"}
 
 ROLES: dict[RoleName, Role] = {
     RoleName.SENCO: Role(
@@ -92,51 +111,13 @@ ROLES: dict[RoleName, Role] = {
             P.PLAN_VIEW,
             P.PROFILE_ACKNOWLEDGE,
             P.PROFILE_EDIT,
+            P.RECORD_PROTECT,
             P.REGISTER_EXPORT,
             P.REGISTER_VIEW,
             P.REVIEW_RUN,
             P.SESSION_LOG,
             P.STATUS_EDIT,
             P.USERS_MANAGE,
-        ),
-    ),
-    RoleName.TEACHER: Role(
-        "Teacher",
-        "Teaches named classes. Sees what helps each child in them, adds what they notice and "
-        "measure, raises concerns, and receives children from other classes.",
-        _EVERYONE
-        | _at(
-            Reach.CLASSES,
-            P.CHILD_VIEW,
-            P.CLASS_VIEW,
-            P.CONCERN_RAISE,
-            P.CONTRIBUTION_RECORD,
-            P.DIAGNOSIS_VIEW,
-            P.DOCUMENT_PRINT,
-            P.GUIDANCE_VIEW,
-            P.HANDOVER_RECEIVE,
-            P.HANDOVER_WRITE,
-            P.MEASUREMENT_ADD,
-            P.PLAN_VIEW,
-            P.PROFILE_ACKNOWLEDGE,
-            P.SESSION_LOG,
-        ),
-    ),
-    RoleName.TEACHING_ASSISTANT: Role(
-        "Teaching assistant",
-        "Supports named children and groups. Sees what helps them and logs sessions as they happen.",
-        _EVERYONE
-        | _at(
-            Reach.CLASSES,
-            P.CHILD_VIEW,
-            P.CLASS_VIEW,
-            P.CONCERN_RAISE,
-            P.CONTRIBUTION_RECORD,
-            P.GUIDANCE_VIEW,
-            P.MEASUREMENT_ADD,
-            P.PLAN_VIEW,
-            P.PROFILE_ACKNOWLEDGE,
-            P.SESSION_LOG,
         ),
     ),
     RoleName.HEAD: Role(
@@ -161,27 +142,166 @@ ROLES: dict[RoleName, Role] = {
             P.USERS_MANAGE,
         ),
     ),
+    RoleName.SAFEGUARDING_LEAD: Role(
+        "Designated safeguarding lead",
+        "Answers for safeguarding in one school. Reads every child's record there and sees who has "
+        "looked; decides who from outside may open one and to whom it is closed. Does not plan "
+        "support.",
+        _EVERYONE
+        | _at(
+            Reach.SCHOOL,
+            P.AUDIT_READ,
+            P.CHILD_VIEW,
+            P.CLASS_VIEW,
+            P.CONCERN_RAISE,
+            P.DIAGNOSIS_VIEW,
+            P.PLAN_VIEW,
+            P.RECORD_PROTECT,
+        ),
+    ),
+    RoleName.TEACHER: Role(
+        "Class teacher",
+        "Teaches named classes. Sees what helps each child in them, adds what they notice and "
+        "measure, raises concerns, and receives children from other classes.",
+        _EVERYONE
+        | _at(
+            Reach.CLASSES,
+            P.CHILD_VIEW,
+            P.CLASS_VIEW,
+            P.CONCERN_RAISE,
+            P.CONTRIBUTION_RECORD,
+            P.DIAGNOSIS_VIEW,
+            P.DOCUMENT_PRINT,
+            P.GUIDANCE_VIEW,
+            P.HANDOVER_RECEIVE,
+            P.HANDOVER_WRITE,
+            P.MEASUREMENT_ADD,
+            P.PLAN_VIEW,
+            P.PROFILE_ACKNOWLEDGE,
+            P.SESSION_LOG,
+        ),
+    ),
+    RoleName.SUBJECT_TEACHER: Role(
+        "Subject teacher",
+        "Teaches a subject to several classes. Sees what helps each child in them and adds what "
+        "they notice and measure; does not see diagnoses, print documents or hand a class on.",
+        _EVERYONE
+        | _at(
+            Reach.CLASSES,
+            P.CHILD_VIEW,
+            P.CLASS_VIEW,
+            P.CONCERN_RAISE,
+            P.CONTRIBUTION_RECORD,
+            P.GUIDANCE_VIEW,
+            P.HANDOVER_RECEIVE,
+            P.MEASUREMENT_ADD,
+            P.PLAN_VIEW,
+            P.PROFILE_ACKNOWLEDGE,
+            P.SESSION_LOG,
+        ),
+    ),
+    RoleName.COVER_TEACHER: Role(
+        "Cover or supply teacher",
+        "Takes named classes on named days. Sees what each child in them needs in the lesson, and "
+        "nothing else of the record.",
+        _EVERYONE | _at(Reach.CLASSES, P.CLASS_VIEW, P.PROFILE_ACKNOWLEDGE),
+    ),
+    RoleName.TEACHING_ASSISTANT: Role(
+        "Teaching assistant",
+        "Supports named children and groups. Sees what helps them and logs sessions as they happen.",
+        _EVERYONE
+        | _at(
+            Reach.CLASSES,
+            P.CHILD_VIEW,
+            P.CLASS_VIEW,
+            P.CONCERN_RAISE,
+            P.CONTRIBUTION_RECORD,
+            P.GUIDANCE_VIEW,
+            P.MEASUREMENT_ADD,
+            P.PLAN_VIEW,
+            P.PROFILE_ACKNOWLEDGE,
+            P.SESSION_LOG,
+        ),
+    ),
     RoleName.OFFICE: Role(
-        "School office or data manager",
-        "Brings in pupils from the management information system and keeps accounts in order. "
+        "School office",
+        "Keeps accounts in order and brings in pupils from the management information system. "
         "Does not read plans or profiles.",
         _EVERYONE | _at(Reach.SCHOOL, P.CHILD_CREATE, P.CHILD_MERGE, P.IMPORT_RUN, P.USERS_MANAGE),
+    ),
+    RoleName.DATA_MANAGER: Role(
+        "Data manager",
+        "Brings in pupils from the management information system and joins double records. Gives "
+        "nobody an account and does not read plans or profiles.",
+        _EVERYONE | _at(Reach.SCHOOL, P.CHILD_CREATE, P.CHILD_MERGE, P.IMPORT_RUN),
     ),
     RoleName.PARENT: Role(
         "Parent or carer",
         "Sees their own children's plan, what was delivered and how it is going, and says what "
         "they think.",
         _EVERYONE | _at(Reach.FAMILY, P.CONTRIBUTION_MAKE, P.FAMILY_VIEW),
+        works_in_school=False,
     ),
     RoleName.CHILD: Role(
         "Child or young person",
         "Sees their own targets, wins and words, and says what matters to them.",
         _EVERYONE | _at(Reach.SELF, P.CONTRIBUTION_MAKE, P.OWN_PAGE_VIEW),
+        works_in_school=False,
+    ),
+    RoleName.PROFESSIONAL: Role(
+        "External professional",
+        "A therapist, psychologist or adviser, invited to one child's record until a day. Sees what "
+        "helps and the plan, and adds what they observed.",
+        _EVERYONE
+        | _at(Reach.SUPPORTED, P.CHILD_VIEW, P.INVITATION_USE, P.MEASUREMENT_ADD, P.PLAN_VIEW),
+        works_in_school=False,
+    ),
+    RoleName.GOVERNOR: Role(
+        "Governor or trustee",
+        "Asks how well a school or trust does its duties. Sees its figures with small numbers "
+        "hidden. No child is named.",
+        _EVERYONE | _at(Reach.ORGANISATION, P.TRUST_FIGURES_VIEW),
+        held_in=frozenset({"school", "trust"}),
+        works_in_school=False,
     ),
     RoleName.TRUST_LEAD: Role(
         "Trust inclusion lead",
         "Sees the figures of all schools in the trust side by side, and adds to their guidance library. "
         "No child is named.",
         _EVERYONE | _at(Reach.ORGANISATION, P.GUIDANCE_EDIT, P.GUIDANCE_VIEW, P.TRUST_FIGURES_VIEW),
+        held_in=frozenset({"trust"}),
+    ),
+    RoleName.AUTHORITY_OFFICER: Role(
+        "Local authority SEND officer",
+        "Works on a child's case for the local authority. Sees the record of a child only when the "
+        "school has invited them to it, until a day. Changes nothing.",
+        _EVERYONE
+        | _at(Reach.SUPPORTED, P.CHILD_VIEW, P.DIAGNOSIS_VIEW, P.INVITATION_USE, P.PLAN_VIEW),
+        held_in=frozenset({"authority"}),
+        works_in_school=False,
+    ),
+    RoleName.AUTHORITY_ANALYST: Role(
+        "Local authority analyst",
+        "Plans for the area. Sees the figures of its schools with small numbers hidden. No child is "
+        "named.",
+        _EVERYONE | _at(Reach.ORGANISATION, P.TRUST_FIGURES_VIEW),
+        held_in=frozenset({"authority"}),
+        works_in_school=False,
+    ),
+    RoleName.DATA_PROTECTION_OFFICER: Role(
+        "Data protection officer",
+        "Watches over how personal data are used. Sees who holds which role and how much was "
+        "looked at, in numbers. Opens no child's record.",
+        _EVERYONE | _at(Reach.ORGANISATION, P.ACCESS_REVIEW),
+        held_in=_ANYWHERE,
+        works_in_school=False,
+    ),
+    RoleName.OPERATOR: Role(
+        "Platform operator",
+        "Keeps the system running for its schools. Sees that it works: versions, counts of accounts "
+        "and of the audit. Sees no data about a child.",
+        _EVERYONE | _at(Reach.ORGANISATION, P.PLATFORM_VIEW),
+        held_in=_ANYWHERE,
+        works_in_school=False,
     ),
 }

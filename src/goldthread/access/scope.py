@@ -1,4 +1,4 @@
-"""The filter side of each rule: which children a permission covers, as three sets of ids.
+"""The filter side of each rule: which children a permission covers, as sets of ids.
 
 `records.people.queries.in_scope` turns a scope into SQL; `covers` answers the same question for
 one child. A property test requires both, and `checks.may`, to agree.
@@ -26,7 +26,7 @@ class ChildFacts:
 class Scope:
     """Children covered: those of whole schools, of classes within schools, and by name.
 
-    Classes and names by support count only inside the schools where the role is held, so that a
+    `barred_ids` are taken out last, whatever covers them. Classes and names by support count only inside the schools where the role is held, so that a
     teacher who leaves a school leaves its children, whatever else is still on file.
     """
 
@@ -36,10 +36,15 @@ class Scope:
     supported_ids: frozenset[int] = NO_IDS
     within_school_ids: frozenset[int] = NO_IDS
     child_ids: frozenset[int] = NO_IDS
+    barred_ids: frozenset[int] = NO_IDS
 
     def covers(self, child: ChildFacts) -> bool:
         """Whether this one child is among them."""
-        if self.everyone or child.child_id in self.child_ids:
+        if self.everyone:
+            return True
+        if child.child_id in self.barred_ids:
+            return False
+        if child.child_id in self.child_ids:
             return True
         if child.school_id in self.school_ids:
             return True
@@ -61,6 +66,7 @@ def scope_for(actor: Actor, permission: Permission) -> Scope:
         supported_ids=actor.supported_child_ids if narrow else NO_IDS,
         within_school_ids=_schools(reaches, narrow),
         child_ids=_named(actor, kinds),
+        barred_ids=actor.barred_child_ids,
     )
 
 

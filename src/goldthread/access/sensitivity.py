@@ -61,7 +61,7 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
             "password last_login public_id username email name job_title theme face "
             "tint spacing text_size language page_style "
         ),
-        neutral="id is_active projector_safe is_synthetic",
+        neutral="id is_active projector_safe is_synthetic sessions_ended",
     ),
     "accounts.RoleHeld": _kinds(
         personal="user",
@@ -95,6 +95,16 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
     "people.ChildAdult": _kinds(
         personal="child user kind relationship has_parental_responsibility",
         neutral="id starts_on ends_on",
+    ),
+    "people.CourtOrder": _kinds(
+        personal="child recorded_by",
+        special="kind says starts_on ends_on",
+        neutral="id",
+    ),
+    "people.ChildBar": _kinds(
+        personal="child user order starts_on ends_on recorded_by",
+        special="reason",
+        neutral="id",
     ),
     "people.AttendanceSpell": _kinds(
         personal="child possible attended",

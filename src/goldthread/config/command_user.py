@@ -17,8 +17,10 @@ from goldthread.config.terminal import (
 from goldthread.config.words import _, gettext_noop
 
 TEACHES = gettext_noop("""
-Roles: senco teacher teaching_assistant head office parent child trust_lead. A role is held in
-one organisation from a day on. Passwords are asked for, or read with --password-stdin; they are
+Roles in a school: senco head safeguarding_lead teacher subject_teacher cover_teacher
+teaching_assistant office data_manager parent child professional. In a school or a trust: governor.
+In a trust: trust_lead. In an authority: authority_officer authority_analyst. In any of them:
+data_protection_officer operator. A role is held in one organisation from a day on. Passwords are asked for, or read with --password-stdin; they are
 never arguments, which other people on the computer could see.
 
 examples

@@ -29,6 +29,37 @@ def add_adults(area: Area) -> None:
         _families(area, school)
     lead = _adult(area, "tworivers.lead", next(names), "Trust inclusion lead")
     _hold(area, lead, RoleName.TRUST_LEAD, area.trust_id, area.began)
+    _onlookers(area, names)
+
+
+def _onlookers(area: Area, names: Iterator[str]) -> None:
+    """People around the schools: safeguarding, governors, the council, data protection, operator."""
+    primary = area.schools[0]
+    posts = (
+        ("otterbrook.dsl", "Deputy head", RoleName.SAFEGUARDING_LEAD, primary.id),
+        ("otterbrook.governor", "SEN governor", RoleName.GOVERNOR, primary.id),
+        ("wyndale.officer", "SEND officer", RoleName.AUTHORITY_OFFICER, area.authority_id),
+        ("wyndale.analyst", "Analyst", RoleName.AUTHORITY_ANALYST, area.authority_id),
+        (
+            "tworivers.dpo",
+            "Data protection officer",
+            RoleName.DATA_PROTECTION_OFFICER,
+            area.trust_id,
+        ),
+        ("tworivers.operator", "IT manager", RoleName.OPERATOR, area.trust_id),
+        ("otterbrook.therapist", "Speech therapist", RoleName.PROFESSIONAL, primary.id),
+    )
+    for username, title, role, organisation_id in posts:
+        adult = _adult(area, username, next(names), title)
+        _hold(area, adult, role, organisation_id, area.began)
+    area.rows.add(
+        ChildAdult,
+        child_id=shown_pupil(primary).id,
+        user_id=adult,
+        kind="invited",
+        starts_on=date(area.year, 9, 1),
+        ends_on=date(area.year + 1, 7, 31),
+    )
 
 
 def _staff_names(area: Area) -> Iterator[str]:

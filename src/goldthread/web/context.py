@@ -27,6 +27,9 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.GUIDANCE_VIEW, "guidance_library", "What helps"),
     (P.FAMILY_VIEW, "family_home", "My children"),
     (P.OWN_PAGE_VIEW, "child_home", "My page"),
+    (P.INVITATION_USE, "invited_home", "Invited to"),
+    (P.ACCESS_REVIEW, "oversight_home", "Oversight"),
+    (P.PLATFORM_VIEW, "platform_home", "The system"),
     (P.IMPORT_RUN, "import_list", "Files"),
     (P.USERS_MANAGE, "people", "People"),
 )

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from goldthread.access.permissions import Permission
+from goldthread.access.refusals import NotVisible
 from goldthread.records.audit.actions import Entry
 from goldthread.web.request import Request
 
@@ -46,8 +47,13 @@ def note_read(request: Request, action: str, children: "Iterable[Child]") -> Non
 
 
 def note_read_ids(request: Request, action: str, school_id: int, child_ids: Iterable[int]) -> None:
-    """As `note_read`, where only ids are at hand. All of one school."""
+    """As `note_read`, where only ids are at hand. All of one school.
+
+    Lists leave out children from whom the person is barred. Where one did not, nothing is sent.
+    """
     ids = tuple(child_ids)
+    if not request.actor.barred_child_ids.isdisjoint(ids):
+        raise NotVisible
     if ids:
         request.reads.entries.append(
             Entry(kind="read", action=action, organisation_id=school_id, child_ids=ids)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def children_on_map(actor: Actor, school_class: "SchoolClass", on: date) -> "list[Child]":
     """The children of the class whose documents this person may print, by name."""
     visible = children_for(actor, P.DOCUMENT_PRINT, on).values("pk")
-    return list(members_of(school_class.pk, on).filter(pk__in=visible.order_by()))
+    return list(members_of(actor, school_class.pk, on).filter(pk__in=visible.order_by()))
 
 
 def build_provision_map(

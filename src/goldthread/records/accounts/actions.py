@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may_in_school, may_give, may_in_school
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import UnableTo
-from goldthread.access.roles import RoleName
+from goldthread.access.roles import ROLES, RoleName
 from goldthread.records.accounts.models import Receipt, RoleHeld, User
 from goldthread.records.accounts.queries import on_day, user_by_username
 from goldthread.records.audit.actions import record_write
@@ -40,8 +41,10 @@ class UnableToManage(UnableTo):
     """The person's roles or sign-in cannot be changed like this."""
 
 
-SCHOOL_ROLES = tuple(role for role in RoleName if role is not RoleName.TRUST_LEAD)
-"""What a school gives; a trust's people are made on the server."""
+SCHOOL_ROLES = tuple(
+    role for role in RoleName if "school" in ROLES[role].held_in and role is not RoleName.OPERATOR
+)
+"""What a school gives; people of a trust or an authority, and operators, are made on the server."""
 
 _PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - no letters that look alike
 
@@ -81,6 +84,8 @@ def grant_role(
     ends_on: date | None = None,
 ) -> RoleHeld:
     """Give a person a role in an organisation from a day on. The same again changes nothing."""
+    if organisation.kind not in ROLES[role].held_in:
+        raise UnableToManage(_("This role is not held in an organisation of this kind."))
     held, made = RoleHeld.objects.get_or_create(
         user=user,
         role=role.value,
@@ -201,12 +206,18 @@ def end_role(*, held: RoleHeld, by: Actor, at: datetime) -> RoleHeld:
 
 
 def _end_now(held: RoleHeld, *, by: Actor, at: datetime) -> RoleHeld:
-    """Yesterday is the last day, also of a role that has not begun. Ended before, nothing changes."""
+    """Yesterday is the last day, also of a role that has not begun. Ended before, nothing changes.
+
+    With the last role every session of theirs ends too, on whatever device it is open.
+    """
     last_day = localdate(at) - timedelta(days=1)
     if held.ends_on is not None and held.ends_on <= last_day:
         return held
     held.ends_on, held.starts_on = last_day, min(held.starts_on, last_day)
     held.save(update_fields=["ends_on", "starts_on"])
+    others = RoleHeld.objects.filter(user_id=held.user_id)
+    if not others.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day)).exists():
+        User.objects.filter(pk=held.user_id).update(sessions_ended=F("sessions_ended") + 1)
     record_write(
         action="role.ended",
         by=by,
@@ -297,8 +308,9 @@ def end_account(*, user: User, by: Actor, at: datetime) -> User:
     """Someone leaves: they can no longer sign in, and every role they hold ends yesterday."""
     for held in RoleHeld.objects.filter(user=user).order_by("pk"):
         _end_now(held, by=by, at=at)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.refresh_from_db(fields=["sessions_ended"])
+    user.is_active, user.sessions_ended = False, user.sessions_ended + 1
+    user.save(update_fields=["is_active", "sessions_ended"])
     record_write(
         action="user.ended",
         by=by,

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from goldthread.access.roles import RoleName
 from goldthread.records.integrity import in_order, one_of
@@ -41,6 +42,7 @@ class User(AbstractBaseUser):
     spacing = models.CharField(max_length=12, default="normal")
     text_size = models.CharField(max_length=12, default="normal")
     language = models.CharField(max_length=8, default="en-gb")
+    sessions_ended = models.PositiveIntegerField(default=0)
     projector_safe = models.BooleanField(default=False)
     page_style = models.CharField(max_length=8, default="auto")
     is_synthetic = models.BooleanField(default=False)
@@ -66,6 +68,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What every session of theirs carries: raising `sessions_ended` ends all of them at once."""
+        own = super().get_session_auth_hash()
+        if not self.sessions_ended:
+            return own
+        return salted_hmac(str(self.sessions_ended), own, algorithm="sha256").hexdigest()
 
 
 class RoleHeld(models.Model):

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
+from goldthread.access.roles import ROLES, RoleName
 from goldthread.records.accounts.models import (
     USER_FACES,
     USER_PAGE_STYLES,
@@ -34,6 +35,9 @@ __all__ = [
 ]
 
 
+WORKING_IN_SCHOOL = sorted(role.value for role in RoleName if ROLES[role].works_in_school)
+
+
 def on_day(on: date) -> Q:
     """Rows with `starts_on`/`ends_on` that hold on this day."""
     return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
@@ -55,9 +59,9 @@ def user_by_id(user_id: int) -> User | None:
 
 
 def staff_of(school_id: int, on: date) -> QuerySet[User]:
-    """Adults with a staff role in a school on a day, by name."""
-    held = RoleHeld.objects.filter(on_day(on), organisation_id=school_id).exclude(
-        role__in=("parent", "child")
+    """Adults who work in a school on a day, by name."""
+    held = RoleHeld.objects.filter(
+        on_day(on), organisation_id=school_id, role__in=WORKING_IN_SCHOOL
     )
     return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("name", "id")
 
@@ -78,6 +82,13 @@ def people_of(school_ids: Iterable[int], on: date) -> QuerySet[User]:
 def person_of(school_ids: Iterable[int], public_id: UUID, on: date) -> User | None:
     """One of those people, by the id in the URL."""
     return people_of(school_ids, on).filter(public_id=public_id).first()
+
+
+def roles_held_in(school_ids: Iterable[int], on: date) -> list[tuple[str, int]]:
+    """How many people hold each role in these schools on a day, role by role: one statement."""
+    held = RoleHeld.objects.filter(on_day(on), organisation_id__in=list(school_ids))
+    counted = held.values("role").annotate(people=Count("user_id", distinct=True)).order_by("role")
+    return list(counted.values_list("role", "people"))
 
 
 def receipt_for(key: str, user_id: int) -> Receipt | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from goldthread.records.audit.models import Chain, Event, EventChild
@@ -149,6 +149,33 @@ def count_events() -> int:
 def events_about(child_id: int) -> QuerySet[Event]:
     """Everything read or done about one child, newest first."""
     return Event.objects.filter(children__child_id=child_id).order_by("-at", "-id")
+
+
+def reads_by_roles(
+    organisation_ids: Collection[int], since: datetime
+) -> list[tuple[str, int, int]]:
+    """Roles, how often they opened something, and records shown in all: most first, one statement."""
+    reads = Event.objects.filter(
+        kind="read", organisation_id__in=sorted(organisation_ids), at__gte=since
+    )
+    counted = (
+        reads.order_by()
+        .values("actor_roles")
+        .annotate(opened=Count("pk", distinct=True), shown=Count("children"))
+    )
+    return list(
+        counted.order_by("-opened", "actor_roles").values_list("actor_roles", "opened", "shown")
+    )
+
+
+def chain_states(organisation_ids: Collection[int]) -> dict[int, tuple[int, datetime | None]]:
+    """How long each organisation's chain is, and when its last event was: one statement."""
+    names = {chain_name(pk): pk for pk in organisation_ids}
+    chains = Chain.objects.filter(name__in=names).annotate(last_at=Max("events__at")).order_by("pk")
+    found = {
+        names[name]: (n, at) for name, n, at in chains.values_list("name", "length", "last_at")
+    }
+    return {pk: found.get(pk, (0, None)) for pk in names.values()}
 
 
 def chain_heads() -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import BooleanField, F, QuerySet, Value
 
-from goldthread.records.organisations.models import ClosedDay, Organisation, Term
+from goldthread.records.organisations.models import ClosedDay, Organisation, SchoolClass, Term
 from goldthread.statute.calendar import TermDates
 
 
@@ -70,6 +70,12 @@ def schools_by_id(ids: Collection[int]) -> QuerySet[Organisation]:
 def school_by_id(school_id: int) -> Organisation:
     """One school the caller may know of."""
     return Organisation.objects.get(pk=school_id)
+
+
+def classes_of(school_ids: Collection[int], year: int) -> list[SchoolClass]:
+    """The classes of these schools in the academic year that starts in `year`, by school and name."""
+    classes = SchoolClass.objects.filter(school_id__in=sorted(school_ids), year_starting=year)
+    return list(classes.select_related("school").order_by("school_id", "name", "pk"))
 
 
 def organisations_named(organisation_ids: Collection[int]) -> list[Organisation]:

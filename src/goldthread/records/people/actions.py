@@ -131,9 +131,14 @@ def link_parent(
 @transaction.atomic
 def unlink_parent(*, tie: ChildAdult, by: Actor, at: datetime) -> ChildAdult:
     """End a parent's link now: their next request no longer shows the child."""
-    day = localdate(at)
-    check_may(by, Permission.USERS_MANAGE, facts_of(tie.child, day))
-    yesterday = day - timedelta(days=1)
+    check_may(by, Permission.USERS_MANAGE, facts_of(tie.child, localdate(at)))
+    return untie_now(tie=tie, by=by, at=at)
+
+
+@transaction.atomic
+def untie_now(*, tie: ChildAdult, by: Actor, at: datetime) -> ChildAdult:
+    """End a tie at once: yesterday was its last day. The caller has checked the permission."""
+    yesterday = localdate(at) - timedelta(days=1)
     if tie.starts_on > yesterday:
         tie.starts_on = yesterday
         tie.save(update_fields=["starts_on"])

@@ -125,11 +125,11 @@ class ClassMember(models.Model):
         return f"{self.child_id} in {self.school_class_id}"
 
 
-CLASS_STAFF_KINDS = ("teacher", "support")
+CLASS_STAFF_KINDS = ("teacher", "support", "cover")
 
 
 class ClassStaff(models.Model):
-    """An adult who teaches or supports a class between two days."""
+    """An adult who teaches, supports or covers a class between two days."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="class_posts")
     school_class = models.ForeignKey(SchoolClass, on_delete=models.PROTECT, related_name="staff")
@@ -149,11 +149,11 @@ class ClassStaff(models.Model):
         return f"{self.user_id} with {self.school_class_id}"
 
 
-CHILD_ADULT_KINDS = ("parent", "key_adult", "supporter", "receiver")
+CHILD_ADULT_KINDS = ("parent", "key_adult", "supporter", "receiver", "invited")
 
 
 class ChildAdult(models.Model):
-    """An adult tied to one child: parent or carer, key adult, named supporter, or receiving teacher."""
+    """An adult tied to one child: parent, key adult, supporter, receiving teacher, or invited."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="adults")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="children_tied")
@@ -198,3 +198,57 @@ class AttendanceSpell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.child_id} from {self.starts_on}"
+
+
+COURT_ORDER_KINDS = (
+    "child_arrangements",
+    "prohibited_steps",
+    "specific_issue",
+    "non_molestation",
+    "care",
+    "special_guardianship",
+    "other",
+)
+
+
+class CourtOrder(models.Model):
+    """An order of a court about a child, as the school was told of it: its kind, what it says, its days."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="court_orders")
+    kind = models.CharField(max_length=20)
+    says = models.TextField(max_length=1500)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("child_id", "starts_on", "id")
+        constraints = (
+            one_of("kind", COURT_ORDER_KINDS, "court_order_kind"),
+            in_order("starts_on", "ends_on", "court_order_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"order {self.pk}"
+
+
+class ChildBar(models.Model):
+    """One person barred from one child's record between two days, whatever their roles.
+
+    A bar that comes from a court order lasts as long as the order and is not lifted on its own.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="bars")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="barred_from")
+    reason = models.CharField(max_length=400)
+    order = models.ForeignKey(CourtOrder, null=True, on_delete=models.PROTECT, related_name="bars")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("child_id", "starts_on", "id")
+        constraints = (in_order("starts_on", "ends_on", "child_bar_in_order"),)
+
+    def __str__(self) -> str:
+        return f"bar {self.pk}"

@@ -23,17 +23,29 @@ from goldthread.access.actor import Actor, Grant
 from goldthread.access.checks import check_may
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import NotVisible
-from goldthread.access.roles import RoleName
+from goldthread.access.roles import ROLES, RoleName
 from goldthread.access.scope import ChildFacts, Scope, scope_for
 from goldthread.records.accounts.models import RoleHeld, User
 from goldthread.records.accounts.queries import on_day
 from goldthread.records.organisations.models import Organisation
-from goldthread.records.people.models import Child, ChildAdult, ClassMember, ClassStaff
+from goldthread.records.people.models import (
+    Child,
+    ChildAdult,
+    ChildBar,
+    ClassMember,
+    ClassStaff,
+)
 
 
 def actor_for(user: User, on: date) -> Actor:
-    """The person as the rules see them on a day: one statement, two for a trust's people."""
-    ties: dict[str, set[int]] = {"class": set(), "parent": set(), "tied": set(), "own": set()}
+    """The person as the rules see them on a day: one statement, two for people above a school."""
+    ties: dict[str, set[int]] = {
+        "class": set(),
+        "parent": set(),
+        "tied": set(),
+        "own": set(),
+        "barred": set(),
+    }
     held: list[tuple[str, int]] = []
     for kind, name, number in _ties(user.pk, on):
         if kind == "role":
@@ -47,6 +59,7 @@ def actor_for(user: User, on: date) -> Actor:
         supported_child_ids=frozenset(ties["tied"]),
         family_child_ids=frozenset(ties["parent"]),
         own_child_id=next(iter(ties["own"]), None),
+        barred_child_ids=frozenset(ties["barred"]),
     )
 
 
@@ -71,6 +84,7 @@ def _ties(user_id: int, on: date) -> Iterable[tuple[str, str, int]]:
         rows("class", ClassStaff.objects.filter(today, user_id=user_id), none, "school_class_id"),
         rows("parent", adults.filter(kind="parent"), none, "child_id"),
         rows("tied", adults.exclude(kind="parent"), none, "child_id"),
+        rows("barred", ChildBar.objects.filter(today, user_id=user_id), none, "child_id"),
         rows("own", Child.objects.filter(user_id=user_id), none, "id"),
         all=True,
     )
@@ -78,12 +92,14 @@ def _ties(user_id: int, on: date) -> Iterable[tuple[str, str, int]]:
 
 
 def _grants(held: list[tuple[str, int]]) -> tuple[Grant, ...]:
-    trusts = {number for name, number in held if name == RoleName.TRUST_LEAD}
+    above = {number for name, number in held if ROLES[RoleName(name)].held_in != {"school"}}
     schools: dict[int, set[int]] = {}
-    if trusts:
-        rows = Organisation.objects.filter(trust_id__in=trusts).values_list("trust_id", "id")
-        for trust_id, school_id in rows:
-            schools.setdefault(trust_id, set()).add(school_id)
+    if above:
+        within = Q(trust_id__in=above) | Q(authority_id__in=above)
+        rows = Organisation.objects.filter(within).order_by()
+        for school_id, trust_id, authority_id in rows.values_list("id", "trust_id", "authority_id"):
+            for number in above & {trust_id, authority_id}:
+                schools.setdefault(number, set()).add(school_id)
     return tuple(
         Grant(RoleName(name), number, frozenset(schools.get(number, ()) or {number}))
         for name, number in sorted(held)
@@ -96,11 +112,12 @@ def in_scope(scope: Scope, on: date) -> Q:
         return Q()
     members = ClassMember.objects.filter(on_day(on), school_class_id__in=sorted(scope.class_ids))
     near = Q(pk__in=sorted(scope.supported_ids)) | Q(pk__in=members.values("child_id"))
-    return (
+    covered = (
         Q(pk__in=sorted(scope.child_ids))
         | Q(school_id__in=sorted(scope.school_ids))
         | (Q(school_id__in=sorted(scope.within_school_ids)) & near)
     )
+    return covered & ~Q(pk__in=sorted(scope.barred_ids)) if scope.barred_ids else covered
 
 
 def children_for(actor: Actor, permission: Permission, on: date) -> QuerySet[Child]:

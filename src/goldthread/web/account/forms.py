@@ -1,6 +1,7 @@
 """What is asked for on the account pages."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from goldthread.access.roles import ROLES, RoleName
 from goldthread.records.accounts.actions import SCHOOL_ROLES
 from goldthread.web.components.fields import DatePartsInput
+
+if TYPE_CHECKING:
+    from goldthread.records.organisations.models import SchoolClass
 
 ROLE_CHOICES = [(role.value, ROLES[role].title) for role in SCHOOL_ROLES]
 
@@ -116,3 +120,38 @@ class PersonForm(RoleForm):
     def clean_school(self) -> Any:
         """The school itself."""
         return self._schools[int(self.cleaned_data["school"])]
+
+
+class DayPassForm(forms.Form):
+    """Who covers which classes, from when until when."""
+
+    name = PersonForm.base_fields["name"]
+    username = PersonForm.base_fields["username"]
+    classes = forms.MultipleChoiceField(
+        label=_("Classes"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one class.")},
+    )
+    starts_on = RoleForm.base_fields["starts_on"]
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        widget=DatePartsInput,
+        error_messages={
+            "required": _("Enter the last day."),
+            "invalid": _("Enter a real date, for example 1 9 2026."),
+        },
+    )
+
+    def __init__(self, *args: Any, classes: "Sequence[SchoolClass]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._classes = {str(one.pk): one for one in classes}
+        several = len({one.school_id for one in classes}) > 1
+        fields: dict[str, Any] = self.fields
+        fields["classes"].choices = [
+            (key, f"{one.name}, {one.school.name}" if several else one.name)
+            for key, one in self._classes.items()
+        ]
+
+    def clean_classes(self) -> "list[SchoolClass]":
+        """The classes themselves."""
+        return [self._classes[key] for key in self.cleaned_data["classes"]]

@@ -65,7 +65,7 @@ def new(request: Request) -> HttpResponse:
         except UnableTo as refusal:
             form.add_error(refusal.field, _(refusal.message))
         else:
-            _tell_password(request, user, password)
+            tell_password(request, user, password)
             return redirect("person", public_id=user.public_id)
     return render(request, "account/person_new.html", {"form": form})
 
@@ -127,7 +127,7 @@ def password(request: Request, public_id: UUID) -> HttpResponse:
     except UnableTo as refusal:
         messages.error(request, _(refusal.message))
     else:
-        _tell_password(request, user, made)
+        tell_password(request, user, made)
     return redirect("person", public_id=public_id)
 
 
@@ -230,7 +230,8 @@ def _is_family(user: Any) -> bool:
     return all(one.role in FAMILY_ROLES for one in user.roles_here)
 
 
-def _tell_password(request: Request, user: "User", made: str) -> None:
+def tell_password(request: Request, user: "User", made: str) -> None:
+    """Show a first password once, or say that they keep theirs."""
     if not made:
         messages.success(
             request, _("They have an account already; the role is added, the password stays.")

@@ -179,9 +179,11 @@ def _title(kind: str) -> str:
     titles = {
         "teacher": _("Teacher"),
         "support": _("Teaching assistant"),
+        "cover": _("Cover teacher"),
         "key_adult": _("Key adult"),
         "supporter": _("Adult who helps"),
         "receiver": _("Next teacher"),
+        "invited": _("Invited professional"),
     }
     return titles.get(kind) or _(ROLES[RoleName(kind)].title)
 

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 LOOKERS: Final[Mapping[str, "_StrPromise"]] = {
     "senco": gettext_lazy("Leads support in school, and sees and writes the whole record"),
     "head": gettext_lazy("Leads the school, and can read the record"),
+    "safeguarding_lead": gettext_lazy("Answers for keeping children safe, and can read the record"),
     "teacher": gettext_lazy("Teaches your child, and reads the plan and what helps"),
     "support": gettext_lazy("Helps in the class, and reads the plan and what helps"),
+    "cover": gettext_lazy("Takes the class for a day or two, and reads what helps in lessons"),
     "key_adult": gettext_lazy("The adult your child can always go to"),
     "supporter": gettext_lazy("Gives some of the help in the plan"),
     "receiver": gettext_lazy("Takes over soon, and reads what helps"),
+    "invited": gettext_lazy("Was invited to help, and reads the plan and what helps until a day"),
 }
 
 CHILD_PROMPTS: Final = (

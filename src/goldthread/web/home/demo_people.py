@@ -73,4 +73,34 @@ CARDS: Final = (
         _("Trust inclusion lead"),
         _("The trust's schools side by side, with no child named."),
     ),
+    Card(
+        "otterbrook.dsl",
+        _("Designated safeguarding lead"),
+        _("Every record of the school, and who can open each."),
+    ),
+    Card(
+        "otterbrook.therapist",
+        _("External professional"),
+        _("One child's record, to which the school invited me."),
+    ),
+    Card(
+        "otterbrook.governor",
+        _("Governor"),
+        _("How well the school does its duties, with no child named."),
+    ),
+    Card(
+        "wyndale.analyst",
+        _("Local authority analyst"),
+        _("The area's schools in figures, small numbers hidden."),
+    ),
+    Card(
+        "tworivers.dpo",
+        _("Data protection officer"),
+        _("Who holds which role and how much was looked at, in numbers."),
+    ),
+    Card(
+        "tworivers.operator",
+        _("Platform operator"),
+        _("That the system works: version, accounts, audit. No child's data."),
+    ),
 )

@@ -16,6 +16,10 @@ FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
     (Permission.SESSION_LOG, "today"),
     (Permission.FAMILY_VIEW, "family_home"),
     (Permission.OWN_PAGE_VIEW, "child_home"),
+    (Permission.CLASS_VIEW, "my_classes"),
+    (Permission.INVITATION_USE, "invited_home"),
+    (Permission.ACCESS_REVIEW, "oversight_home"),
+    (Permission.PLATFORM_VIEW, "platform_home"),
     (Permission.IMPORT_RUN, "import_list"),
     (Permission.USERS_MANAGE, "people"),
 )

@@ -46,7 +46,8 @@ def entries(request: Request, key: str) -> HttpResponse:
     school_id = _school_of(request)
     if key == "money":
         check_may_in_school(request.actor, P.COST_VIEW, school_id)
-    rows = entries_of(key, school_id, request.on)
+    barred = request.actor.barred_child_ids
+    rows = [row for row in entries_of(key, school_id, request.on) if row.child.pk not in barred]
     note_read(request, "figures.opened", {row.child.pk: row.child for row in rows}.values())
     figure = five_figures([school_id], request.on)[school_id][key]
     return render(

@@ -82,7 +82,7 @@ def front_page(
     planned = Cycle.objects.filter(state__in=("draft", "active")).order_by().values("child_id")
     return FrontPage(
         due=_due(children, on, few),
-        behind=_behind(schools, on, few),
+        behind=_behind(schools, on, few, actor.barred_child_ids),
         waiting=_waiting(children, on, few),
         new=_new(children, on, few),
         on_register=current.count(),
@@ -102,9 +102,9 @@ def _due(children: QuerySet[Child], on: date, few: int) -> Listing:
     )
 
 
-def _behind(school_ids: list[int], on: date, few: int) -> Listing:
+def _behind(school_ids: list[int], on: date, few: int, barred: frozenset[int]) -> Listing:
     found = [lines_behind(school_id, on, few) for school_id in school_ids]
-    first = [pair for _, pairs in found for pair in pairs]
+    first = [pair for _, pairs in found for pair in pairs if pair[0].child_id not in barred]
     return Listing(
         sum(count for count, _ in found),
         [

@@ -108,7 +108,12 @@ def groups_led(
     mine = Q(lead_id=adult_id)
     if adult_id == actor.user_id:
         mine |= Q(lead__isnull=True)
-    groups = _with_parts(ProvisionGroup.objects.filter(mine, school_id__in=school_ids), first, last)
+    groups = _with_parts(
+        ProvisionGroup.objects.filter(mine, school_id__in=school_ids),
+        first,
+        last,
+        actor.barred_child_ids,
+    )
     if all(group.lead_id for group in groups):
         return groups
     near = set(children_for(actor, Permission.SESSION_LOG, last).values_list("pk", flat=True))
@@ -119,9 +124,10 @@ def groups_led(
     ]
 
 
-def group_with_parts(group_id: int, on: date) -> ProvisionGroup | None:
+def group_with_parts(actor: Actor, group_id: int, on: date) -> ProvisionGroup | None:
     """One group as `groups_led` gives them, or None when it has no child on that day."""
-    found = _with_parts(ProvisionGroup.objects.filter(pk=group_id), on, on)
+    groups = ProvisionGroup.objects.filter(pk=group_id)
+    found = _with_parts(groups, on, on, actor.barred_child_ids)
     return found[0] if found else None
 
 
@@ -172,10 +178,15 @@ def adults_on(school_id: int, on: date) -> list[AdultToday]:
     )
 
 
-def _with_parts(groups: QuerySet[ProvisionGroup], first: date, last: date) -> list[ProvisionGroup]:
+def _with_parts(
+    groups: QuerySet[ProvisionGroup],
+    first: date,
+    last: date,
+    barred: frozenset[int] = frozenset(),
+) -> list[ProvisionGroup]:
     lines = ProvisionLine.objects.filter(
         _running(first, last), cycle__state="active", child__merged_into__isnull=True
-    )
+    ).exclude(child_id__in=sorted(barred))
     sessions = Session.objects.filter(on__range=(week_beginning(first), last))
     found = (
         groups.filter(

@@ -49,12 +49,12 @@ def class_for(actor: Actor, permission: Permission, class_id: int) -> SchoolClas
     return found
 
 
-def members_of(class_id: int, on: date) -> QuerySet[Child]:
-    """The children of a checked class on a day, by name."""
+def members_of(actor: Actor, class_id: int, on: date) -> QuerySet[Child]:
+    """The children of a checked class on a day, by name, without those the actor is barred from."""
     members = ClassMember.objects.filter(on_day(on), school_class_id=class_id)
-    return Child.objects.filter(
-        pk__in=members.values("child_id"), merged_into__isnull=True
-    ).order_by("surname", "forename", "id")
+    children = Child.objects.filter(pk__in=members.values("child_id"), merged_into__isnull=True)
+    barred = sorted(actor.barred_child_ids)
+    return children.exclude(pk__in=barred).order_by("surname", "forename", "id")
 
 
 def readers_of(class_id: int, children: Iterable[Child], on: date) -> list[Reader]:

@@ -18,7 +18,13 @@ from goldthread.records.accounts.queries import on_day
 from goldthread.records.contributions.models import Contribution
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.outcomes.queries import OutcomeRow, TargetRow, live_targets_of, outcomes_of
-from goldthread.records.people.models import Child, ChildAdult, ClassMember, ClassStaff
+from goldthread.records.people.models import (
+    Child,
+    ChildAdult,
+    ChildBar,
+    ClassMember,
+    ClassStaff,
+)
 from goldthread.records.profiles.models import Observation, ProfileEntry
 from goldthread.records.provision.queries.ledger import LineLedger, line_ledger
 from goldthread.records.provision.queries.planning import PlanLine, plan_lines_of
@@ -133,20 +139,24 @@ def picture_of(child: Child, on: date) -> OwnPicture:
 def who_can_see(child: Child, on: date) -> list[Looker]:
     """Who can open this child's record today, kind by kind. Other family members are not named."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    whole_school = (RoleName.SENCO, RoleName.HEAD)
+    whole_school = (RoleName.SENCO, RoleName.HEAD, RoleName.SAFEGUARDING_LEAD)
     held = RoleHeld.objects.filter(
         on_day(on), organisation_id=child.school_id, role__in=[role.value for role in whole_school]
     )
+    barred = ChildBar.objects.filter(on_day(on), child=child).values("user_id")
+    held = held.exclude(user_id__in=barred)
     for role, name in held.order_by("role", "user__name", "pk").values_list("role", "user__name"):
         found[role][name] = None
     classes = ClassMember.objects.filter(on_day(on), child=child).values("school_class_id")
     staff = ClassStaff.objects.filter(on_day(on), school_class_id__in=classes)
+    staff = staff.exclude(user_id__in=barred)
     for kind, name in staff.order_by("kind", "user__name", "pk").values_list("kind", "user__name"):
         found[kind][name] = None
     ties = ChildAdult.objects.filter(on_day(on), child=child).exclude(kind="parent")
+    ties = ties.exclude(user_id__in=barred)
     for kind, name in ties.order_by("kind", "user__name", "pk").values_list("kind", "user__name"):
         found[kind][name] = None
-    order = (*(role.value for role in whole_school), "teacher", "support", "key_adult", "supporter", "receiver")  # fmt: skip
+    order = (*(role.value for role in whole_school), "teacher", "support", "cover", "key_adult", "supporter", "receiver", "invited")  # fmt: skip
     return [Looker(kind, tuple(found[kind])) for kind in order if kind in found]
 
 

@@ -101,6 +101,7 @@ def may_write(actor: Actor, handover: Handover) -> bool:
 def rows_of(handover: Handover, actor: Actor) -> QuerySet[HandoverChild]:
     """The day-one pages of a checked handover this actor may open, by name."""
     rows = HandoverChild.objects.filter(handover=handover)
+    rows = rows.exclude(child_id__in=sorted(actor.barred_child_ids))
     if not may_write(actor, handover):
         rows = rows.filter(to_teacher_id=actor.user_id)
     return rows.select_related("child", "to_teacher", "handover").order_by(
@@ -114,19 +115,21 @@ def row_for(actor: Actor, handover_id: int, row_id: int, on: date) -> HandoverCh
     row = rows_of(handover, actor).filter(pk=row_id).first()
     if row is not None:
         return row
-    if HandoverChild.objects.filter(pk=row_id, handover=handover).exists():
+    there = HandoverChild.objects.exclude(child_id__in=sorted(actor.barred_child_ids))
+    if there.filter(pk=row_id, handover=handover).exists():
         raise NotPermitted(P.HANDOVER_RECEIVE.value)
     raise NotVisible
 
 
-def coming_to(user_id: int, on: date) -> QuerySet[HandoverChild]:
+def coming_to(actor: Actor, on: date) -> QuerySet[HandoverChild]:
     """Day-one pages shared with this teacher and not acknowledged: reminded first, then unread."""
     rows = HandoverChild.objects.filter(
-        to_teacher_id=user_id,
+        to_teacher_id=actor.user_id,
         handover__state__in=("shared", "complete"),
         acknowledged_at__isnull=True,
         handover__to_class__year_starting__gte=academic_year_of(on).start_year,
     )
+    rows = rows.exclude(child_id__in=sorted(actor.barred_child_ids))
     return rows.select_related("child", "handover__to_class").order_by(
         "read_at", "child__surname", "child__forename", "id"
     )

@@ -29,6 +29,7 @@ TABS = (
     ("status", "child_status", _("Status and needs"), P.CHILD_VIEW),
     ("documents", "documents", _("Documents"), P.DOCUMENT_PRINT),
     ("thread", "child_thread", _("Thread"), P.CHILD_VIEW),
+    ("access", "child_access", _("Who can open this"), P.RECORD_PROTECT),
     ("history", "child_history", _("Who has looked"), P.AUDIT_READ),
 )
 

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from goldthread.access.permissions import Permission as P
-from goldthread.records.people.queries import find_children
+from goldthread.records.people.queries import children_for, find_children
 from goldthread.web.names import looked_for
-from goldthread.web.pages import note_read_ids, page
+from goldthread.web.pages import note_read, note_read_ids, page
 from goldthread.web.request import Request
 from goldthread.web.school.child import labels
 
@@ -32,3 +32,13 @@ def search(request: Request) -> HttpResponse:
         "P": P,
     }
     return render(request, "school/child/search.html", context)
+
+
+@page(P.INVITATION_USE)
+def invited(request: Request) -> HttpResponse:
+    """Pupils to whose record this person was invited."""
+    children = children_for(request.actor, P.INVITATION_USE, request.on).select_related("school")
+    shown = list(children)
+    note_read(request, "child.listed", shown)
+    context = {"children": shown, "labels": labels}
+    return render(request, "school/child/invited.html", context)

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from goldthread.records.profiles.queries import SECTIONS
-from goldthread.web.school.child import history, notes, page, profile, search, status, voice
+from goldthread.web.school.child import access, history, notes, page, profile, search, status, voice
 
 CHILD = "children/<uuid:public_id>/"
 urlpatterns = [
     path("search/", search.search, name="child_search"),
+    path("invited/", search.invited, name="invited_home"),
     path(CHILD, page.child_page, name="child_page"),
     path(f"{CHILD}thread/", page.child_thread, name="child_thread"),
     path(f"{CHILD}profile/", profile.child_profile, name="child_profile"),
@@ -33,6 +34,17 @@ urlpatterns = [
     path(f"{CHILD}status/needs/", status.child_needs_rank, name="child_needs_rank"),
     path(f"{CHILD}voice/", voice.child_voice, name="child_voice"),
     path(f"{CHILD}voice/record/", voice.child_voice_record, name="child_voice_record"),
+    path(f"{CHILD}access/", access.child_access, name="child_access"),
+    path(f"{CHILD}access/invite/", access.invite, name="child_invite"),
+    path(f"{CHILD}access/bar/", access.bar, name="child_bar"),
+    path(f"{CHILD}access/bar/<int:bar_id>/lift/", access.bar_lift, name="bar_lift"),
+    path(f"{CHILD}access/order/", access.order, name="child_order"),
+    path(f"{CHILD}access/order/<int:order_id>/end/", access.order_end, name="order_end"),
+    path(
+        f"{CHILD}access/invitations/<int:tie_id>/end/",
+        access.invitation_end,
+        name="invitation_end",
+    ),
     path(f"{CHILD}history/", history.child_history, name="child_history"),
     path(f"{CHILD}read/", notes.child_read, name="child_read"),
     path(

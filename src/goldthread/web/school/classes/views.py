@@ -31,7 +31,7 @@ from goldthread.web.request import Request
 def my_classes(request: Request) -> HttpResponse:
     """The classes this person may open; someone with one class is led straight to it."""
     classes = list(classes_for(request.actor, request.on))
-    coming = list(coming_to(request.user.pk, request.on)) if _receives(request) else []
+    coming = list(coming_to(request.actor, request.on)) if _receives(request) else []
     if len(classes) == 1 and not coming:
         return redirect("class_page", class_id=classes[0].pk)
     note_read(request, "handover.listed", [row.child for row in coming])
@@ -60,9 +60,10 @@ def one_class(request: Request, class_id: int) -> HttpResponse:
         "may_read": holds(request.actor, P.PROFILE_ACKNOWLEDGE),
         "may_print": holds(request.actor, P.DOCUMENT_PRINT)
         and (watches or class_id in request.actor.class_ids),
+        "may_open": holds(request.actor, P.CHILD_VIEW),
         "may_observe": holds(request.actor, P.MEASUREMENT_ADD),
         "readers": readers_of(class_id, children, request.on) if watches else [],
-        "coming": coming_to(request.user.pk, request.on).count() if _receives(request) else 0,
+        "coming": coming_to(request.actor, request.on).count() if _receives(request) else 0,
     }
     return render(request, "school/classes/class.html", context)
 
@@ -117,7 +118,7 @@ def reply(request: Request, class_id: int, strategy_id: int) -> HttpResponse:
 
 def _sheets(request: Request, class_id: int) -> tuple[list[ChildSheet], int]:
     """The sheets with something on them, and how many of the class have none."""
-    children = list(members_of(class_id, request.on))
+    children = list(members_of(request.actor, class_id, request.on))
     sheets = sheets_for(children, request.user.pk, request.on)
     told = [sheet for sheet in sheets if sheet.has_anything]
     return told, len(children) - len(told)

@@ -144,7 +144,7 @@ def _say_logged(request: Request, row: PlannedSession, is_new: bool) -> None:
 
 
 def _row(request: Request, on: date, group_id: int, slot: time | None) -> PlannedSession:
-    group = queries.group_with_parts(group_id, on)
+    group = queries.group_with_parts(request.actor, group_id, on)
     if group is None:
         raise NotVisible
     check_may_log(group, list(group.lines.all()), by=request.actor, on=request.on)

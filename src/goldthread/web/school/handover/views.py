@@ -27,7 +27,7 @@ from goldthread.web.school.handover.forms import NoteForm, OpenForm
 @page(P.HANDOVER_RECEIVE)
 def handovers(request: Request) -> HttpResponse:
     """Every handover that concerns this person, and the pages waiting for them."""
-    coming = list(asked.coming_to(request.user.pk, request.on))
+    coming = list(asked.coming_to(request.actor, request.on))
     note_read(request, "handover.listed", [row.child for row in coming])
     context = {
         "handovers": list(asked.handovers_for(request.actor, request.on)),

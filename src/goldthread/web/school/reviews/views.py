@@ -148,6 +148,8 @@ def _around(request: Request, child: "Child", cycle: "Cycle") -> dict[str, Any]:
         if (other.review_due_on, other.child.surname, other.child.forename, other.pk)
         > (cycle.review_due_on, child.surname, child.forename, cycle.pk)
     ]
+    next_cycle = next(iter(after or others), None)
+    note_read(request, "reviews.listed", [next_cycle.child] if next_cycle else [])
     deadline = CYCLE_REVIEW.deadline(cycle.review_due_on, "")
     return {
         "views": [
@@ -155,7 +157,7 @@ def _around(request: Request, child: "Child", cycle: "Cycle") -> dict[str, Any]:
         ],
         "attendance": attendance_between(child.pk, cycle.starts_on, request.on),
         "agreement": latest_agreement(cycle),
-        "next_cycle": next(iter(after or others), None),
+        "next_cycle": next_cycle,
         "draft": draft,
         "draft_version": version_of(draft) if draft else "",
         "deadline": deadline,

@@ -1,0 +1,100 @@
+"""The small world with every role in it: people of the authority, of oversight, invited, and gone.
+
+Oakfield and Brook belong to a trust; with Millway, which stands outside the trust, they belong to an
+authority. Farland belongs to nothing.
+"""
+
+from datetime import date, timedelta
+
+from goldthread.access.roles import RoleName
+from goldthread.records.accounts.models import RoleHeld
+from goldthread.records.organisations.models import Organisation
+from goldthread.records.people.models import Child, ChildAdult, ChildBar, ClassStaff
+from tests.factories.world import (
+    TODAY,
+    YEAR_BEGAN,
+    World,
+    build_world,
+    make_child,
+    make_school,
+    make_user,
+    make_users,
+    put_on_register,
+)
+
+YESTERDAY = TODAY - timedelta(days=1)
+YEAR_ENDS = date(2027, 7, 31)
+
+
+def build_everyone() -> World:
+    """Somebody in every role, a child in every relationship to Oakfield's people."""
+    world = build_world()
+    authority = Organisation.objects.create(kind="authority", name="Wyndale Council", la_code="899")
+    millway = make_school("Millway Primary", "900004", None)
+    Organisation.objects.filter(pk__in=(world.oakfield.pk, world.brook.pk, millway.pk)).update(
+        authority=authority
+    )
+    world.children["mia"] = make_child(millway, "Mia", "Wqzcanary")
+    put_on_register(world.children["mia"])
+    world.people |= make_users(
+        {
+            "dsl": RoleName.SAFEGUARDING_LEAD,
+            "subject_teacher": RoleName.SUBJECT_TEACHER,
+            "cover": RoleName.COVER_TEACHER,
+            "data_manager": RoleName.DATA_MANAGER,
+            "governor": RoleName.GOVERNOR,
+            "therapist": RoleName.PROFESSIONAL,
+            "school_dpo": RoleName.DATA_PROTECTION_OFFICER,
+            "barred_senco": RoleName.SENCO,
+            "barred_teacher": RoleName.TEACHER,
+            "barred_parent": RoleName.PARENT,
+            "leaver": RoleName.SENCO,
+            "leaver_with_session": RoleName.SENCO,
+        },
+        world.oakfield,
+    )
+    world.people |= make_users(
+        {"officer": RoleName.AUTHORITY_OFFICER, "analyst": RoleName.AUTHORITY_ANALYST}, authority
+    )
+    world.people |= make_users(
+        {
+            "trustee": RoleName.GOVERNOR,
+            "dpo": RoleName.DATA_PROTECTION_OFFICER,
+            "operator": RoleName.OPERATOR,
+        },
+        world.trust,
+    )
+    world.people["mill_senco"] = make_user("mill_senco", RoleName.SENCO, millway)
+    for nickname, kind in (
+        ("subject_teacher", "teacher"),
+        ("barred_teacher", "teacher"),
+        ("cover", "support"),
+    ):
+        ClassStaff.objects.create(
+            user=world.people[nickname],
+            school_class=world.classes["oak"],
+            kind=kind,
+            starts_on=YEAR_BEGAN,
+        )
+    for nickname in ("therapist", "officer"):
+        invite(world, nickname, world.ada)
+    ChildAdult.objects.create(
+        child=world.ada, user=world.people["barred_parent"], kind="parent", starts_on=YEAR_BEGAN
+    )
+    for nickname in ("barred_senco", "barred_teacher", "barred_parent"):
+        ChildBar.objects.create(
+            child=world.ada, user=world.people[nickname], reason="Told", starts_on=YEAR_BEGAN
+        )
+    RoleHeld.objects.filter(user=world.people["leaver"]).update(ends_on=YESTERDAY)
+    return world
+
+
+def invite(world: World, nickname: str, child: Child) -> ChildAdult:
+    """Someone from outside, invited to a child's record until the year ends."""
+    return ChildAdult.objects.create(
+        child=child,
+        user=world.people[nickname],
+        kind="invited",
+        starts_on=YEAR_BEGAN,
+        ends_on=YEAR_ENDS,
+    )
