@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 COVERED := src/goldthread/access/*,src/goldthread/statute/*,src/goldthread/records/audit/*,src/goldthread/analysis/disclosure/*
-COVERING := tests/unit/statute tests/unit/analysis/test_protected_numbers.py tests/unit/test_access_rules.py tests/unit/test_access_corners.py tests/architecture/test_reference.py \
+COVERING := tests/unit/statute tests/unit/guidance tests/unit/analysis/test_protected_numbers.py tests/unit/test_access_rules.py tests/unit/test_access_corners.py tests/architecture/test_reference.py \
   tests/integration/test_actor.py tests/integration/test_audit.py tests/integration/test_audit_corners.py tests/integration/test_reads_are_audited.py
 # The longest first, so that the others fill the second worker.
 JOURNEYS := tests/journeys/test_sideways.py tests/journeys/test_story.py tests/journeys

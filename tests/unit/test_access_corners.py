@@ -3,7 +3,14 @@
 import pytest
 
 from goldthread.access.actor import ANONYMOUS, SYSTEM, Actor, Grant
-from goldthread.access.checks import check_may, check_may_in_class, knows_of, may, may_in_school
+from goldthread.access.checks import (
+    check_may,
+    check_may_in_class,
+    check_may_in_organisation,
+    knows_of,
+    may,
+    may_in_school,
+)
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotPermitted, NotVisible
 from goldthread.access.roles import RoleName
@@ -42,6 +49,18 @@ def test_school_as_a_whole_is_held_by_reach() -> None:
     assert may_in_school(someone(RoleName.HEAD), P.USERS_MANAGE, 1)
     assert not may_in_school(someone(RoleName.HEAD), P.USERS_MANAGE, 2)
     assert not may_in_school(someone(RoleName.TEACHER), P.CHILD_VIEW, 1)
+
+
+def test_what_belongs_to_a_school_or_trust_needs_a_role_held_there() -> None:
+    lead = Actor(7, (Grant(RoleName.TRUST_LEAD, 9, frozenset({1, 2})),))
+    for actor, organisation in ((SYSTEM, 1), (someone(RoleName.SENCO), 1), (lead, 9)):
+        check_may_in_organisation(actor, P.GUIDANCE_EDIT, organisation)
+    for actor, organisation in ((someone(RoleName.TEACHER), 1), (lead, 1)):
+        with pytest.raises(NotPermitted):
+            check_may_in_organisation(actor, P.GUIDANCE_EDIT, organisation)
+    for actor in (someone(RoleName.SENCO, school=2), someone(RoleName.PARENT), ANONYMOUS):
+        with pytest.raises(NotVisible):
+            check_may_in_organisation(actor, P.GUIDANCE_EDIT, 1)
 
 
 def test_whoever_is_barred_holds_nothing_and_knows_of_nothing() -> None:

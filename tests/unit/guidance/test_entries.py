@@ -144,3 +144,10 @@ def test_age_that_is_not_known_is_not_held_against_an_entry() -> None:
     assert [entry().suits_age(age) for age in (None, 4, 5, 11, 12)] == [
         True, False, True, True, False,
     ]  # fmt: skip
+
+
+def test_every_finding_and_certainty_is_said_in_words_of_its_own() -> None:
+    for kind in (Finding, Certainty):
+        labels = [one.label for one in kind]
+        assert len(set(labels)) == len(labels)
+    assert sorted(Certainty, key=lambda one: one.order) == list(Certainty)

@@ -12,7 +12,7 @@ SOURCE = Path(goldthread.__file__).parent
 SAID_IN = ("records", "web", "jobs", "exchange", "config", "demo")
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 NOT_ACTIONS = re.compile(
-    r"(otterbrook|millbeck|rivermead|tworivers|goldthread|allauth|whitenoise|django|drafts|imports)\..*"
+    r"(otterbrook|millbeck|wyndale|rivermead|tworivers|goldthread|allauth|whitenoise|django|drafts|imports)\..*"
     r"|.*\.(toml|xml|keep|csv|db|html|css|js)"
 )
 
