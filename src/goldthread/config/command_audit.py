@@ -35,7 +35,7 @@ examples
 def add_parser(subparsers: Subparsers) -> None:
     """Describe the command."""
     parser = add_command(
-        subparsers, "audit", _nothing, summary=_("Check and read the audit"), teaches=_(TEACHES)
+        subparsers, "audit", None, summary=_("Check and read the audit"), teaches=_(TEACHES)
     )
     kinds = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
     add_command(
@@ -50,10 +50,6 @@ def add_parser(subparsers: Subparsers) -> None:
     shown.add_argument(
         "--last", metavar=_("NUMBER"), type=int, default=50, help=_("how many events (default 50)")
     )
-
-
-def _nothing(_args: object) -> int:
-    raise Misused(_("Say what to do: goldthread audit --help"))
 
 
 def verify(args: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from goldthread.config import demand_backtest, demand_project
-from goldthread.config.terminal import Misused, Subparsers, add_command
+from goldthread.config.terminal import Subparsers, add_family
 from goldthread.config.words import _, gettext_noop
 
 KINDS: tuple[ModuleType, ...] = (demand_project, demand_backtest)
@@ -20,14 +20,12 @@ examples
 
 def add_parser(subparsers: Subparsers) -> None:
     """Describe the command and what it can do."""
-    parser = add_command(
-        subparsers, "demand", _nothing_chosen, summary=_("How many plans, and how sure"),
+    add_family(
+        subparsers,
+        "demand",
+        KINDS,
+        summary=_("How many plans, and how sure"),
         teaches=_(TEACHES),
-    )  # fmt: skip
-    kinds = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
-    for module in KINDS:
-        module.add_parser(kinds)
-
-
-def _nothing_chosen(_args: object) -> int:
-    raise Misused(_("Say what to do: goldthread demand --help"))
+        title=_("what to do"),
+        metavar=_("WHAT"),
+    )

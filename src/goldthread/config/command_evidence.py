@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from goldthread.config import evidence_impact, evidence_meta, evidence_single_case
-from goldthread.config.terminal import Misused, Subparsers, add_command
+from goldthread.config.terminal import Subparsers, add_family
 from goldthread.config.words import _, gettext_noop
 
 ANALYSES: tuple[ModuleType, ...] = (evidence_meta, evidence_single_case, evidence_impact)
@@ -23,17 +23,12 @@ examples
 
 def add_parser(subparsers: Subparsers) -> None:
     """Describe the command and its analyses."""
-    parser = add_command(
+    add_family(
         subparsers,
         "evidence",
-        _nothing_chosen,
+        ANALYSES,
         summary=_("What works, and how sure"),
         teaches=_(TEACHES),
+        title=_("analyses"),
+        metavar=_("ANALYSIS"),
     )
-    kinds = parser.add_subparsers(title=_("analyses"), metavar=_("ANALYSIS"), required=True)
-    for module in ANALYSES:
-        module.add_parser(kinds)
-
-
-def _nothing_chosen(_args: object) -> int:
-    raise Misused(_("Say which analysis: goldthread evidence --help"))

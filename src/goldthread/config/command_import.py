@@ -7,7 +7,7 @@ from goldthread.config import (
     command_import_gias,
     command_import_guidance,
 )
-from goldthread.config.terminal import Misused, Subparsers, add_command
+from goldthread.config.terminal import Subparsers, add_family
 from goldthread.config.words import _, gettext_noop
 
 IMPORTS: tuple[ModuleType, ...] = (
@@ -25,13 +25,12 @@ A file that is cut short or has a wrong header changes nothing at all.
 
 def add_parser(subparsers: Subparsers) -> None:
     """Describe the command and its kinds of file."""
-    parser = add_command(
-        subparsers, "import", _nothing_chosen, summary=_("Bring in a file"), teaches=_(TEACHES)
+    add_family(
+        subparsers,
+        "import",
+        IMPORTS,
+        summary=_("Bring in a file"),
+        teaches=_(TEACHES),
+        title=_("kinds of file"),
+        metavar=_("KIND"),
     )
-    kinds = parser.add_subparsers(title=_("kinds of file"), metavar=_("KIND"), required=True)
-    for module in IMPORTS:
-        module.add_parser(kinds)
-
-
-def _nothing_chosen(_args: object) -> int:
-    raise Misused(_("Say which kind of file: goldthread import --help"))

@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from goldthread.config import places_solve
-from goldthread.config.terminal import Misused, Subparsers, add_command
+from goldthread.config.terminal import Subparsers, add_family
 from goldthread.config.words import _, gettext_noop
 
 QUESTIONS: tuple[ModuleType, ...] = (places_solve,)
@@ -22,17 +22,12 @@ examples
 
 def add_parser(subparsers: Subparsers) -> None:
     """Describe the command and its questions."""
-    parser = add_command(
+    add_family(
         subparsers,
         "places",
-        _nothing_chosen,
+        QUESTIONS,
         summary=_("Where places should be"),
         teaches=_(TEACHES),
+        title=_("questions"),
+        metavar=_("QUESTION"),
     )
-    kinds = parser.add_subparsers(title=_("questions"), metavar=_("QUESTION"), required=True)
-    for module in QUESTIONS:
-        module.add_parser(kinds)
-
-
-def _nothing_chosen(_args: object) -> int:
-    raise Misused(_("Say which question: goldthread places --help"))

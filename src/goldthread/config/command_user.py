@@ -35,7 +35,7 @@ examples
 def add_parser(subparsers: Subparsers) -> None:
     """Describe the command and what can be done."""
     parser = add_command(
-        subparsers, "user", _nothing, summary=_("Accounts and roles"), teaches=_(TEACHES)
+        subparsers, "user", None, summary=_("Accounts and roles"), teaches=_(TEACHES)
     )
     kinds = parser.add_subparsers(title=_("what to do"), metavar=_("WHAT"), required=True)
     add = _kind(kinds, "add", _add, _("Give someone an account"))
@@ -66,10 +66,6 @@ def _add_password(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--password-stdin", action="store_true", help=_("read the password from standard input")
     )
-
-
-def _nothing(_args: object) -> int:
-    raise Misused(_("Say what to do: goldthread user --help"))
 
 
 def _add(args: argparse.Namespace) -> int:

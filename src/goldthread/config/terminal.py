@@ -4,11 +4,12 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 from uuid import UUID
 
@@ -35,13 +36,16 @@ class Misused(Exception):
 def add_command(
     subparsers: Subparsers,
     name: str,
-    run: Callable[[argparse.Namespace], int],
+    run: Callable[[argparse.Namespace], int] | None,
     *,
     summary: str,
     teaches: str,
     json_output: bool = False,
 ) -> argparse.ArgumentParser:
-    """One command with help that teaches: what it does, what it needs, examples."""
+    """One command with help that teaches: what it does, what it needs, examples.
+
+    Without `run` it needs another word, which argparse asks for.
+    """
     parser: argparse.ArgumentParser = subparsers.add_parser(
         name,
         help=summary,
@@ -50,8 +54,26 @@ def add_command(
     )
     if json_output:
         parser.add_argument("--json", action="store_true", help=_("print the result as JSON"))
-    parser.set_defaults(run=run)
+    if run is not None:
+        parser.set_defaults(run=run)
     return parser
+
+
+def add_family(
+    subparsers: Subparsers,
+    name: str,
+    members: Iterable[ModuleType],
+    *,
+    summary: str,
+    teaches: str,
+    title: str,
+    metavar: str,
+) -> None:
+    """A command of several: each member is a module with `add_parser(subparsers)` of its own."""
+    parser = add_command(subparsers, name, None, summary=summary, teaches=teaches)
+    kinds = parser.add_subparsers(title=title, metavar=metavar, required=True)
+    for member in members:
+        member.add_parser(kinds)
 
 
 def set_up(*, must_exist: bool = True) -> None:
