@@ -102,7 +102,9 @@ def office_opens_doors(cast: Cast, facts: Facts) -> None:
     office.press(f"This is their account: {facts.child_name}")
     office.sees(f"This is the account of {facts.child_name}.")
     office.look()
-    facts.texts["next password"] = _add_person(office, "Mr Ivo Larkspur", "ivo.larkspur", "Teacher")
+    facts.texts["next password"] = _add_person(
+        office, "Mr Ivo Larkspur", "ivo.larkspur", "Class teacher"
+    )
 
 
 def _add_person(office: Person, name: str, username: str, role: str) -> str:
