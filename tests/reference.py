@@ -55,7 +55,9 @@ def permissions() -> str:
             for reach in reaches
         ]
         if permission in OPENED_IN_AN_EMERGENCY:
-            opening = [role.title for role in ROLES.values() if Permission.EMERGENCY_OPEN in role.rights]
+            opening = [
+                role.title for role in ROLES.values() if Permission.EMERGENCY_OPEN in role.rights
+            ]
             cells[reaches.index(Reach.OPENED)] = ", ".join(opening)
         if permission is Permission.ACCOUNT_USE:
             cells[reaches.index(Reach.SELF)] = "everyone"

@@ -89,6 +89,12 @@ def _password_link(request: Request) -> list[dict[str, str]]:
     return [{"href": reverse("account_change_password"), "text": _("Change password")}]
 
 
+def _emergency_link(request: Request) -> list[dict[str, str]]:
+    if not request.actor.reaches(P.EMERGENCY_OPEN):
+        return []
+    return [{"href": reverse("emergency_find"), "text": _("Open a record in an emergency")}]
+
+
 def _search_url(request: Request) -> str | None:
     return reverse("child_search") if request.actor.reaches(P.CHILD_VIEW) else None
 
@@ -102,6 +108,7 @@ def _person(request: Request) -> dict[str, Any]:
             {"href": reverse("account_settings"), "text": _("How pages look")},
             *_password_link(request),
             {"href": reverse("mfa_index"), "text": _("Passkeys and sign-in")},
+            *_emergency_link(request),
             {"href": reverse("account_logout"), "text": _("Sign out")},
         ],
     }

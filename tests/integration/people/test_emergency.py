@@ -25,7 +25,7 @@ from goldthread.records.people.models import ChildAdult, EmergencyOpening
 from goldthread.web.receipts import new_key
 from tests.conftest import NOW
 from tests.factories.everyone import build_everyone
-from tests.factories.world import TODAY, World
+from tests.factories.world import TODAY, World, make_child
 
 pytestmark = pytest.mark.django_db
 WHY = "A fit on the playground"
@@ -83,6 +83,25 @@ def test_a_refused_colleague_says_why_and_reads_until_the_day_ends(
     for tail in ("history/", "access/", "profile/strategies/", "plan/edit/"):
         assert client.get(f"{page}{tail}").status_code in {403, 404}, tail
     assert client.get(page_of(everyone, "far")).status_code == 404
+
+
+def test_the_record_is_found_by_the_whole_name_only(everyone: World) -> None:
+    client, cleo = everyone.client("office"), everyone.children["cleo"]
+    url = reverse("emergency_find")
+    assert url in client.get("/", follow=True).content.decode()
+    assert client.get(url).status_code == 200
+    for name in ("", "Jkxcanary", f"{cleo.forename} Jkxcan", everyone.children["far"].known_as):
+        assert client.post(url, {"name": name}).status_code == 422, name
+    found = client.post(url, {"name": f" {cleo.forename.lower()}  JKXCANARY "})
+    assert found.headers["Location"] == asks_at(everyone)
+    assert Event.objects.get(action="child.found").child_ids == [cleo.pk]
+    namesake = make_child(everyone.oakfield, cleo.forename, cleo.surname)
+    both = client.post(url, {"name": cleo.known_as}).content.decode()
+    assert asks_at(everyone) in both
+    assert str(namesake.public_id) in both
+    ada = everyone.ada.known_as
+    assert everyone.client("barred_opener").post(url, {"name": ada}).status_code == 422
+    assert everyone.client("cover").get(url).status_code == 403
 
 
 def test_an_opening_ends_by_itself_with_the_day(everyone: World) -> None:

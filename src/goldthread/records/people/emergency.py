@@ -5,7 +5,7 @@ What it opens, to whom, and why is decision 13. The rights themselves are in `ac
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,7 +21,7 @@ from goldthread.access.scope import ChildFacts
 from goldthread.records.audit.actions import record_write
 from goldthread.records.integrity import clean_row
 from goldthread.records.people.models import Child, EmergencyOpening
-from goldthread.records.people.queries import children_for, facts_of
+from goldthread.records.people.queries import children_for, facts_of, plain_words
 
 DAYS_SHOWN = 366
 """Openings older than a year are in the audit, and no longer on the pages that tell of them."""
@@ -40,6 +40,22 @@ def may_open_in_emergency(actor: Actor, child: ChildFacts) -> bool:
     return may(actor, Permission.EMERGENCY_OPEN, child) and not may(
         actor, Permission.CHILD_VIEW, child
     )
+
+
+def sought_in_emergency(actor: Actor, name: str, on: date) -> list[Child]:
+    """Children with just this name whom an emergency concerns: there are no guesses and no lists.
+
+    Case, accents and punctuation do not count; names used every day and on the roll both do.
+    """
+    words = plain_words(name)
+    children = children_for(actor, Permission.EMERGENCY_OPEN, on)
+    return [child for child in children if words in _whole_names(child)]
+
+
+def _whole_names(child: Child) -> list[list[str]]:
+    forenames = {child.forename, child.first_name}
+    surnames = {child.surname, child.preferred_surname or child.surname}
+    return [plain_words(f"{first} {last}") for first in forenames for last in surnames]
 
 
 @transaction.atomic

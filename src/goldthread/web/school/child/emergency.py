@@ -1,5 +1,6 @@
 """Opening a record in an emergency: asking why, closing it early, and the review by someone else."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django import forms
@@ -19,6 +20,10 @@ from goldthread.records.people.queries import child_and_facts, child_for
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
+from goldthread.web.school.child import labels
+
+if TYPE_CHECKING:
+    from goldthread.records.people.models import Child
 
 
 class OpenForm(forms.Form):
@@ -32,6 +37,18 @@ class OpenForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say why you need it now.")},
+    )
+
+
+class FindForm(forms.Form):
+    """Whose record."""
+
+    name = forms.CharField(
+        label=gettext_lazy("The pupil’s first name and surname"),
+        help_text=gettext_lazy("In full: only the whole name finds the record."),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Type the pupil’s whole name.")},
     )
 
 
@@ -67,6 +84,24 @@ def emergency_address(request: Request) -> str | None:
     if not emergency.may_open_in_emergency(request.actor, facts):
         return None
     return reverse("child_emergency", args=[public_id])
+
+
+@page(P.EMERGENCY_OPEN, methods=("GET", "HEAD", "POST"))
+def emergency_find(request: Request) -> HttpResponse:
+    """Find the record by the pupil's whole name. It stays in the body of the request."""
+    form = FindForm(request.POST if request.method == "POST" else None)
+    found: list[Child] = []
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        found = emergency.sought_in_emergency(request.actor, name, request.on)
+        note_read(request, "child.found", found)
+        if len(found) == 1:
+            return redirect("child_emergency", found[0].public_id)
+        if not found:
+            form.add_error("name", _("Nobody of your school has just this name."))
+    context = {"form": form, "found": found, "labels": labels}
+    status = 422 if form.errors else 200
+    return render(request, "school/child/emergency_find.html", context, status=status)
 
 
 @page(P.EMERGENCY_OPEN, methods=("GET", "HEAD", "POST"))

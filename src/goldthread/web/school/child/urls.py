@@ -20,6 +20,7 @@ urlpatterns = [
     path("search/", search.search, name="child_search"),
     path("invited/", search.invited, name="invited_home"),
     path("emergency/", emergency.emergency_list, name="emergency_list"),
+    path("emergency/find/", emergency.emergency_find, name="emergency_find"),
     path("emergency/<int:opening_id>/review/", emergency.emergency_review, name="emergency_review"),
     path(CHILD, page.child_page, name="child_page"),
     path(f"{CHILD}thread/", page.child_thread, name="child_thread"),
