@@ -65,6 +65,7 @@ def test_a_refused_colleague_says_why_and_reads_until_the_day_ends(
     client, page, asks = everyone.client(nickname), page_of(everyone), asks_at(everyone)
     refused = client.get(page)
     assert refused.status_code == 403
+    assert "Is it an emergency?" in refused.content.decode()
     assert asks in refused.content.decode()
     form = client.get(asks)
     assert form.status_code == 200
@@ -158,7 +159,7 @@ def test_it_is_offered_only_where_it_would_open_something(everyone: World) -> No
     ):
         answer = everyone.client(nickname).get(url)
         assert answer.status_code in {403, 404}, nickname
-        assert "/emergency/" not in answer.content.decode(), (nickname, url)
+        assert "Is it an emergency?" not in answer.content.decode(), (nickname, url)
 
 
 def test_who_may_not_is_refused_and_who_need_not_is_led_on(everyone: World) -> None:
