@@ -103,6 +103,9 @@ def test_an_emergency_opens_one_record_to_read_and_to_those_who_may_open_one() -
         actor, before = opener(role), someone(role)
         gained = {right for right in P if may(actor, right, opened) > may(before, right, opened)}
         assert gained <= OPENED_IN_AN_EMERGENCY
+        assert all(
+            scope_for(actor, right).covers(opened) == may(actor, right, opened) for right in P
+        )
         may_see = role in OPENERS or may(before, P.CHILD_VIEW, opened)
         assert may(actor, P.CHILD_VIEW, opened) == may_see
         assert holds(actor, P.CHILD_VIEW) or role not in OPENERS
