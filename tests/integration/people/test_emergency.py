@@ -222,6 +222,7 @@ def test_the_senco_sees_who_and_reviews(everyone: World) -> None:
     opening, client = opened(everyone), everyone.client("senco")
     listed = reverse("emergency_list")
     assert f'href="{listed}"' in client.get(reverse("senco_home")).content.decode()
+    assert f'href="{listed}"' in everyone.client("dsl").get("/", follow=True).content.decode()
     html = client.get(listed).content.decode()
     for words in ("Jkxcanary", WHY, everyone.people["ta"].name):
         assert words in html
