@@ -9,7 +9,14 @@ from datetime import date, timedelta
 from goldthread.access.roles import RoleName
 from goldthread.records.accounts.models import RoleHeld
 from goldthread.records.organisations.models import Organisation
-from goldthread.records.people.models import Child, ChildAdult, ChildBar, ClassStaff
+from goldthread.records.people.models import (
+    Child,
+    ChildAdult,
+    ChildBar,
+    ClassStaff,
+    EmergencyOpening,
+)
+from tests.conftest import NOW
 from tests.factories.world import (
     TODAY,
     YEAR_BEGAN,
@@ -45,6 +52,8 @@ def build_everyone() -> World:
             "governor": RoleName.GOVERNOR,
             "therapist": RoleName.PROFESSIONAL,
             "school_dpo": RoleName.DATA_PROTECTION_OFFICER,
+            "opener": RoleName.OFFICE,
+            "barred_opener": RoleName.TEACHER,
             "barred_senco": RoleName.SENCO,
             "barred_teacher": RoleName.TEACHER,
             "barred_parent": RoleName.PARENT,
@@ -81,12 +90,21 @@ def build_everyone() -> World:
     ChildAdult.objects.create(
         child=world.ada, user=world.people["barred_parent"], kind="parent", starts_on=YEAR_BEGAN
     )
-    for nickname in ("barred_senco", "barred_teacher", "barred_parent"):
+    open_by_emergency(world, "opener", world.children["cleo"])
+    open_by_emergency(world, "barred_opener", world.ada)
+    for nickname in ("barred_senco", "barred_teacher", "barred_parent", "barred_opener"):
         ChildBar.objects.create(
             child=world.ada, user=world.people[nickname], reason="Told", starts_on=YEAR_BEGAN
         )
     RoleHeld.objects.filter(user=world.people["leaver"]).update(ends_on=YESTERDAY)
     return world
+
+
+def open_by_emergency(world: World, nickname: str, child: Child) -> EmergencyOpening:
+    """A record someone opened in an emergency this morning."""
+    return EmergencyOpening.objects.create(
+        child=child, user=world.people[nickname], reason="A fit", on=TODAY, opened_at=NOW
+    )
 
 
 def invite(world: World, nickname: str, child: Child) -> ChildAdult:

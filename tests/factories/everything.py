@@ -9,7 +9,14 @@ from goldthread.records.assurance.models import AgreedAction, SavedView
 from goldthread.records.imports.models import ImportBatch, ImportChange
 from goldthread.records.organisations.models import Organisation
 from goldthread.records.outcomes.models import Measurement, Outcome, Target
-from goldthread.records.people.models import Child, ChildAdult, ChildBar, ClassMember, CourtOrder
+from goldthread.records.people.models import (
+    Child,
+    ChildAdult,
+    ChildBar,
+    ClassMember,
+    CourtOrder,
+    EmergencyOpening,
+)
 from goldthread.records.profiles.models import Diagnosis, Observation, ProfileEntry, Strategy
 from goldthread.records.provision.models import CatalogueEntry
 from goldthread.records.sen_support.models import Concern, ConcernEvidence, Review
@@ -123,7 +130,14 @@ def _people(child: Child, parent: User) -> Things:
         child=child, kind="other", says="Stay away", starts_on=YEAR_BEGAN
     )
     bar = ChildBar.objects.create(child=child, user=guest, reason="Told", starts_on=YEAR_BEGAN)
-    ids = {"bar_id": bar.pk, "order_id": order.pk}
+    opening = EmergencyOpening.objects.create(
+        child=child,
+        user=guest,
+        reason=f"A fit; {child.forename} {child.surname}",
+        on=TODAY,
+        opened_at=NOW,
+    )
+    ids = {"opening_id": opening.pk, "bar_id": bar.pk, "order_id": order.pk}
     return ids | {"user_public_id": parent.public_id, "parent_tie_id": tie.pk, "held_id": held.pk}
 
 

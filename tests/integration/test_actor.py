@@ -8,11 +8,14 @@ from goldthread.access.refusals import NotPermitted, NotVisible
 from goldthread.access.scope import scope_for
 from goldthread.records.people.models import Child
 from goldthread.records.people.queries import child_for, children_for, facts_of
+from tests.factories.everyone import open_by_emergency
 from tests.factories.world import TODAY, World
 
 
 def test_check_scope_and_sql_agree_for_everyone(world: World) -> None:
     children = list(Child.objects.all())
+    for nickname in ("office", "ta", "head", "far_teacher"):  # nothing to the last two
+        open_by_emergency(world, nickname, world.children["cleo"])
     seen_any = 0
     for nickname in world.people:
         actor = world.actor(nickname)
@@ -25,6 +28,9 @@ def test_check_scope_and_sql_agree_for_everyone(world: World) -> None:
             assert by_sql == by_check == by_scope, (nickname, permission)
             seen_any += len(by_sql)
     assert seen_any > 50
+    cleo = facts_of(world.children["cleo"], TODAY)
+    opened = {name for name in world.people if may(world.actor(name), Permission.CHILD_VIEW, cleo)}
+    assert opened == {"senco", "head", "other_teacher", "office", "ta"}
 
 
 def test_stranger_gets_not_visible_and_colleague_not_permitted(world: World) -> None:

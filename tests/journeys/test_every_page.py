@@ -80,6 +80,7 @@ NOT_REACHED = {
     "import_columns": "begins with a file: the story of the office",
     "import_undo": "begins with a file: the story of the office",
     "child_merge": "begins with two records that look alike: tests of merging",
+    "child_emergency": "offered only where a record is refused: tests of emergencies",
     "print_profiles": "a file, made for pupils chosen on the register: tests of documents",
     "register_export": "a file",
     "child_diagnosis_end": LEADS_BACK,

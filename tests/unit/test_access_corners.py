@@ -7,13 +7,14 @@ from goldthread.access.checks import (
     check_may,
     check_may_in_class,
     check_may_in_organisation,
+    holds,
     knows_of,
     may,
     may_in_school,
 )
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotPermitted, NotVisible
-from goldthread.access.roles import RoleName
+from goldthread.access.roles import OPENED_IN_AN_EMERGENCY, ROLES, RoleName
 from goldthread.access.scope import ChildFacts, Scope, scope_for
 
 
@@ -87,3 +88,39 @@ def test_who_was_invited_knows_of_that_child_only_while_the_role_is_held() -> No
     for child in (ChildFacts(4, 1), ChildFacts(3, 2)):
         assert not knows_of(therapist, child)
     assert not knows_of(Actor(7, supported_child_ids=invited), ChildFacts(3, 1))
+
+
+OPENERS = {RoleName.TEACHER, RoleName.SUBJECT_TEACHER, RoleName.TEACHING_ASSISTANT, RoleName.OFFICE}
+
+
+def opener(role: RoleName, **also: frozenset[int]) -> Actor:
+    return Actor(7, (Grant(role, 1, frozenset({1})),), opened_child_ids=frozenset({3}), **also)
+
+
+def test_an_emergency_opens_one_record_to_read_and_to_those_who_may_open_one() -> None:
+    opened = ChildFacts(3, 1)
+    for role in RoleName:
+        actor, before = opener(role), someone(role)
+        gained = {right for right in P if may(actor, right, opened) > may(before, right, opened)}
+        assert gained <= OPENED_IN_AN_EMERGENCY
+        assert all(
+            scope_for(actor, right).covers(opened) == may(actor, right, opened) for right in P
+        )
+        may_see = role in OPENERS or may(before, P.CHILD_VIEW, opened)
+        assert may(actor, P.CHILD_VIEW, opened) == may_see
+        assert holds(actor, P.CHILD_VIEW) or role not in OPENERS
+        for right in P:  # no other record, and none of another school
+            for child in (ChildFacts(4, 1), ChildFacts(3, 2)):
+                assert may(actor, right, child) == may(before, right, child)
+                assert scope_for(actor, right).covers(child) == may(before, right, child)
+    assert {role for role in RoleName if P.EMERGENCY_OPEN in ROLES[role].rights} == OPENERS
+    assert set(ROLES[RoleName.TEACHER].rights) >= OPENED_IN_AN_EMERGENCY
+
+
+def test_an_emergency_opens_nothing_to_whoever_is_barred() -> None:
+    closed = opener(RoleName.OFFICE, barred_child_ids=frozenset({3}))
+    assert not may(closed, P.CHILD_VIEW, ChildFacts(3, 1))
+    assert not scope_for(closed, P.CHILD_VIEW).covers(ChildFacts(3, 1))
+    for right in (P.EMERGENCY_OPEN, P.CHILD_VIEW):
+        with pytest.raises(NotVisible):
+            check_may(closed, right, ChildFacts(3, 1))

@@ -31,6 +31,7 @@ ACTORS = st.builds(
     supported_child_ids=SOME_IDS,
     family_child_ids=SOME_IDS,
     own_child_id=st.none() | IDS,
+    opened_child_ids=SOME_IDS,
     barred_child_ids=SOME_IDS,
     system=st.booleans(),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import NotPermitted
-from goldthread.access.roles import ROLES, Reach, RoleName
+from goldthread.access.roles import OPENED_IN_AN_EMERGENCY, ROLES, Reach, RoleName
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Actor:
     `class_ids`: classes they teach or support today. `supported_child_ids`: children tied to them
     by name (key adult, leads their group, receives them in a handover, was invited to the record). `family_child_ids`:
     children for whom they act as parent or carer. `own_child_id`: their own record, for a pupil.
+    `opened_child_ids`: records they opened in an emergency and that are still open to them.
     `barred_child_ids`: records closed to them whatever else they hold; as if they did not exist.
     `system` marks a command run on the server itself, which has no person behind a screen.
     """
@@ -33,6 +34,7 @@ class Actor:
     supported_child_ids: frozenset[int] = frozenset()
     family_child_ids: frozenset[int] = frozenset()
     own_child_id: int | None = None
+    opened_child_ids: frozenset[int] = frozenset()
     barred_child_ids: frozenset[int] = frozenset()
     system: bool = False
 
@@ -70,7 +72,18 @@ class Actor:
         }
 
     def reaches(self, permission: Permission) -> tuple[tuple[Reach, frozenset[int]], ...]:
-        """How far each of today's roles carries this permission, with the schools it covers."""
+        """How far each of today's roles carries this permission, with the schools it covers.
+
+        A record opened in an emergency adds its rights where a role of today may do so: it ends
+        with the role, too.
+        """
+        held = self._held(permission)
+        if self.opened_child_ids and permission in OPENED_IN_AN_EMERGENCY:
+            may_open = self._held(Permission.EMERGENCY_OPEN)
+            return held + tuple((Reach.OPENED, schools) for _reach, schools in may_open)
+        return held
+
+    def _held(self, permission: Permission) -> tuple[tuple[Reach, frozenset[int]], ...]:
         return tuple(
             (ROLES[grant.role].rights[permission], grant.school_ids)
             for grant in self.grants

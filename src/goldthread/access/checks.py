@@ -35,6 +35,8 @@ def _reach_covers(actor: Actor, reach: Reach, schools: frozenset[int], child: Ch
             return False
         case Reach.SCHOOL:
             return child.school_id in schools
+        case Reach.OPENED:
+            return child.school_id in schools and child.child_id in actor.opened_child_ids
         case Reach.SUPPORTED:
             return child.school_id in schools and child.child_id in actor.supported_child_ids
         case Reach.CLASSES:

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     COST_VIEW = "cost.view"
     DIAGNOSIS_VIEW = "diagnosis.view"
     DOCUMENT_PRINT = "document.print"
+    EMERGENCY_OPEN = "emergency.open"
     FAMILY_VIEW = "family.view"
     FIGURES_VIEW = "figures.view"
     GUIDANCE_EDIT = "guidance.edit"
@@ -64,6 +65,8 @@ DESCRIPTIONS: dict[Permission, str] = {
     Permission.COST_VIEW: "See what provision costs",
     Permission.DIAGNOSIS_VIEW: "See diagnoses with their source and date",
     Permission.DOCUMENT_PRINT: "Print or download a child's documents",
+    Permission.EMERGENCY_OPEN: "Open a record they otherwise may not, in an emergency, with a reason, "
+    "to read until the end of the day; it is noticed and reviewed",
     Permission.FAMILY_VIEW: "See the family's page: what we agreed, what happened, how it is going",
     Permission.FIGURES_VIEW: "See the school's five figures and open them to their entries",
     Permission.GUIDANCE_EDIT: "Add entries of their own to the guidance library, and take them out",

@@ -26,8 +26,9 @@ class ChildFacts:
 class Scope:
     """Children covered: those of whole schools, of classes within schools, and by name.
 
-    `barred_ids` are taken out last, whatever covers them. Classes and names by support count only inside the schools where the role is held, so that a
-    teacher who leaves a school leaves its children, whatever else is still on file.
+    `barred_ids` are taken out last, whatever covers them. Classes, names by support and records
+    opened in an emergency count only inside the schools where the role is held, so that a teacher
+    who leaves a school leaves its children, whatever else is still on file.
     """
 
     everyone: bool = False
@@ -35,6 +36,8 @@ class Scope:
     class_ids: frozenset[int] = NO_IDS
     supported_ids: frozenset[int] = NO_IDS
     within_school_ids: frozenset[int] = NO_IDS
+    opened_ids: frozenset[int] = NO_IDS
+    opened_school_ids: frozenset[int] = NO_IDS
     child_ids: frozenset[int] = NO_IDS
     barred_ids: frozenset[int] = NO_IDS
 
@@ -47,6 +50,8 @@ class Scope:
         if child.child_id in self.child_ids:
             return True
         if child.school_id in self.school_ids:
+            return True
+        if child.school_id in self.opened_school_ids and child.child_id in self.opened_ids:
             return True
         return child.school_id in self.within_school_ids and (
             child.child_id in self.supported_ids or not self.class_ids.isdisjoint(child.class_ids)
@@ -65,6 +70,8 @@ def scope_for(actor: Actor, permission: Permission) -> Scope:
         class_ids=actor.class_ids if Reach.CLASSES in kinds else NO_IDS,
         supported_ids=actor.supported_child_ids if narrow else NO_IDS,
         within_school_ids=_schools(reaches, narrow),
+        opened_ids=actor.opened_child_ids if Reach.OPENED in kinds else NO_IDS,
+        opened_school_ids=_schools(reaches, {Reach.OPENED}),
         child_ids=_named(actor, kinds),
         barred_ids=actor.barred_child_ids,
     )

@@ -106,6 +106,11 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
         special="reason",
         neutral="id",
     ),
+    "people.EmergencyOpening": _kinds(
+        personal="child user on opened_at ended_at reviewed_by reviewed_at was_justified",
+        special="reason review_note",
+        neutral="id",
+    ),
     "people.AttendanceSpell": _kinds(
         personal="child possible attended",
         neutral="id starts_on ends_on",

@@ -5,10 +5,16 @@ from datetime import date
 
 from goldthread.access.roles import RoleName
 from goldthread.demo.chance import Chance
-from goldthread.demo.people import Adult, Area, Group, Pupil, School
+from goldthread.demo.people import Adult, Area, Group, Pupil, School, days
 from goldthread.records.accounts.models import RoleHeld, User
 from goldthread.records.organisations.models import SchoolClass
-from goldthread.records.people.models import Child, ChildAdult, ClassMember, ClassStaff
+from goldthread.records.people.models import (
+    Child,
+    ChildAdult,
+    ClassMember,
+    ClassStaff,
+    EmergencyOpening,
+)
 
 SUBJECTS = ("English", "Maths", "Science")
 TITLES = {"F": ("Mrs", "Ms", "Miss"), "M": ("Mr",)}
@@ -60,6 +66,32 @@ def _onlookers(area: Area, names: Iterator[str]) -> None:
         starts_on=date(area.year, 9, 1),
         ends_on=date(area.year + 1, 7, 31),
     )
+    _emergencies(area, primary)
+
+
+def _emergencies(area: Area, school: School) -> None:
+    """One record opened in an emergency twice: one reviewed, one still to be."""
+    pupil, office = shown_pupil(school), school.staff["office"][0]
+    reviewed = {
+        "reviewed_by_id": school.senco.id,
+        "reviewed_at": area.moment(area.open.on_or_before(area.on - days(6))),
+        "was_justified": True,
+        "review_note": "Nobody who knows the pupil was near. The alert now stands on the first-aid list.",
+    }
+    for ago, reason, review in (
+        (8, "A fall in the playground, and the class teacher was out with the class", reviewed),
+        (1, "Very upset at the gate, and nobody from the class had come yet", {}),
+    ):
+        on = area.open.on_or_before(area.on - days(ago))
+        area.rows.add(
+            EmergencyOpening,
+            child_id=pupil.id,
+            user_id=office.id,
+            reason=reason,
+            on=on,
+            opened_at=area.moment(on, 12, 40),
+            **review,
+        )
 
 
 def _staff_names(area: Area) -> Iterator[str]:

@@ -89,6 +89,18 @@ def _password_link(request: Request) -> list[dict[str, str]]:
     return [{"href": reverse("account_change_password"), "text": _("Change password")}]
 
 
+def _emergency_links(request: Request) -> list[dict[str, str]]:
+    links = (
+        (P.EMERGENCY_OPEN, "emergency_find", _("Open a record in an emergency")),
+        (P.RECORD_PROTECT, "emergency_list", _("Records opened in an emergency")),
+    )
+    return [
+        {"href": reverse(name), "text": text}
+        for permission, name, text in links
+        if request.actor.reaches(permission)
+    ]
+
+
 def _search_url(request: Request) -> str | None:
     return reverse("child_search") if request.actor.reaches(P.CHILD_VIEW) else None
 
@@ -102,6 +114,7 @@ def _person(request: Request) -> dict[str, Any]:
             {"href": reverse("account_settings"), "text": _("How pages look")},
             *_password_link(request),
             {"href": reverse("mfa_index"), "text": _("Passkeys and sign-in")},
+            *_emergency_links(request),
             {"href": reverse("account_logout"), "text": _("Sign out")},
         ],
     }

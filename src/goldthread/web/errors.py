@@ -7,13 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def _answer(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:
-    return render(request, f"errors/{template}.html", status=status)
+def _answer(
+    request: HttpRequest, template: str, status: HTTPStatus, **context: Any
+) -> HttpResponse:
+    return render(request, f"errors/{template}.html", context, status=status)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django gives it by name
-    """403: within reach, but not this person's to do. Says who can help."""
-    return _answer(request, "forbidden", HTTPStatus.FORBIDDEN)
+def forbidden(
+    request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001 - Django gives it by name
+    emergency_url: str | None = None,
+) -> HttpResponse:
+    """403: within reach, but not this person's to do. Says who can help, and what an emergency opens."""
+    return _answer(request, "forbidden", HTTPStatus.FORBIDDEN, emergency_url=emergency_url)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django gives it by name

@@ -20,6 +20,7 @@ from goldthread.records.people.queries import actor_for
 from goldthread.web import errors
 from goldthread.web.pages import PUBLIC
 from goldthread.web.request import Reads, Request
+from goldthread.web.school.child.emergency import emergency_address
 
 logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -119,7 +120,7 @@ class RequirePermission:
         try:
             check_holds(request.actor, permission)
         except NotPermitted:
-            return errors.forbidden(request)
+            return _forbidden(request)
         return None
 
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
@@ -127,8 +128,12 @@ class RequirePermission:
         if isinstance(exception, NotVisible):
             return errors.not_found(request)
         if isinstance(exception, NotPermitted):
-            return errors.forbidden(request)
+            return _forbidden(request)
         return None
+
+
+def _forbidden(request: Request) -> HttpResponse:
+    return errors.forbidden(request, emergency_url=emergency_address(request))
 
 
 class PersonalLanguage:

@@ -177,6 +177,48 @@ class ChildAdult(models.Model):
         return f"{self.kind} of {self.child_id}"
 
 
+class EmergencyOpening(models.Model):
+    """One record opened by one member of staff beyond their reach, on one day, and its review.
+
+    Open until `on` is over or `ended_at`. `was_justified` is None until someone else has reviewed it.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="emergency_openings")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="emergency_openings")
+    reason = models.CharField(max_length=400)
+    on = models.DateField()
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    was_justified = models.BooleanField(null=True)
+    review_note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ("-opened_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(
+                    reviewed_by__isnull=True, reviewed_at__isnull=True, was_justified__isnull=True
+                )
+                | (
+                    Q(reviewed_by__isnull=False, reviewed_at__isnull=False)
+                    & Q(was_justified__isnull=False)
+                    & ~Q(review_note="")
+                ),
+                name="emergency_opening_reviewed_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reviewed_by=models.F("user")) | Q(reviewed_by__isnull=True),
+                name="emergency_opening_reviewed_by_another",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="emergency_opening_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"emergency {self.pk}"
+
+
 class AttendanceSpell(models.Model):
     """Half-day sessions possible and attended over a stretch of days, as the MIS counts them."""
 

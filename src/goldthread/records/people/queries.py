@@ -34,6 +34,7 @@ from goldthread.records.people.models import (
     ChildBar,
     ClassMember,
     ClassStaff,
+    EmergencyOpening,
 )
 
 
@@ -44,6 +45,7 @@ def actor_for(user: User, on: date) -> Actor:
         "parent": set(),
         "tied": set(),
         "own": set(),
+        "opened": set(),
         "barred": set(),
     }
     held: list[tuple[str, int]] = []
@@ -59,6 +61,7 @@ def actor_for(user: User, on: date) -> Actor:
         supported_child_ids=frozenset(ties["tied"]),
         family_child_ids=frozenset(ties["parent"]),
         own_child_id=next(iter(ties["own"]), None),
+        opened_child_ids=frozenset(ties["opened"]),
         barred_child_ids=frozenset(ties["barred"]),
     )
 
@@ -78,12 +81,14 @@ def _ties(user_id: int, on: date) -> Iterable[tuple[str, str, int]]:
     none = Value("", CharField())
     today = on_day(on)
     adults = ChildAdult.objects.filter(today, user_id=user_id)
+    opened = EmergencyOpening.objects.filter(user_id=user_id, on=on, ended_at__isnull=True)
     found: Iterable[tuple[str, str, int]] = rows(
         "role", RoleHeld.objects.filter(today, user_id=user_id), F("role"), "organisation_id"
     ).union(
         rows("class", ClassStaff.objects.filter(today, user_id=user_id), none, "school_class_id"),
         rows("parent", adults.filter(kind="parent"), none, "child_id"),
         rows("tied", adults.exclude(kind="parent"), none, "child_id"),
+        rows("opened", opened, none, "child_id"),
         rows("barred", ChildBar.objects.filter(today, user_id=user_id), none, "child_id"),
         rows("own", Child.objects.filter(user_id=user_id), none, "id"),
         all=True,
@@ -116,6 +121,7 @@ def in_scope(scope: Scope, on: date) -> Q:
         Q(pk__in=sorted(scope.child_ids))
         | Q(school_id__in=sorted(scope.school_ids))
         | (Q(school_id__in=sorted(scope.within_school_ids)) & near)
+        | Q(school_id__in=sorted(scope.opened_school_ids), pk__in=sorted(scope.opened_ids))
     )
     return covered & ~Q(pk__in=sorted(scope.barred_ids)) if scope.barred_ids else covered
 

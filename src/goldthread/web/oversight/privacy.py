@@ -1,6 +1,7 @@
 """The data protection officer's page: who holds which role, and how much was looked at, in numbers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from goldthread.access.roles import ROLES, RoleName
 from goldthread.records.accounts.queries import roles_held_in
 from goldthread.records.audit.queries import reads_by_roles
 from goldthread.records.organisations.queries import organisations_named
+from goldthread.records.people.emergency import is_open, openings_in, without_names
 from goldthread.web.pages import page
 from goldthread.web.request import Request
 
@@ -33,8 +35,22 @@ def oversight_home(request: Request) -> HttpResponse:
             "held": [(_(ROLES[RoleName(name)].title), number) for name, number in held],
             "reads": [(_titles(roles), pages, children) for roles, pages, children in reads],
             "first": first.date(),
+            "openings": _openings(schools, request.at),
         },
     )
+
+
+def _openings(schools: frozenset[int], at: datetime) -> list[dict[str, Any]]:
+    """Each record opened in an emergency by its number; the pupil's names are taken out of the words."""
+    return [
+        {
+            "opening": one,
+            "is_open": is_open(one, at),
+            "reason": without_names(one.reason, one.child),
+            "review_note": without_names(one.review_note, one.child),
+        }
+        for one in openings_in(schools, at)
+    ]
 
 
 def _titles(roles: str) -> str:

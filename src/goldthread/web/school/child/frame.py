@@ -41,6 +41,7 @@ class Frame:
     child: "Child"
     rights: frozenset[P]
     on: date
+    opened_in_emergency: bool = False
 
     def may(self, permission: P) -> bool:
         """Whether the person holds this permission for the child."""
@@ -52,7 +53,7 @@ def child_frame(request: Request, permission: P, public_id: UUID, action: str) -
     child, facts = child_and_facts(request.actor, permission, public_id, request.on)
     note_read(request, action, [child])
     rights = frozenset(right for right in P if may(request.actor, right, facts))
-    return Frame(child, rights, request.on)
+    return Frame(child, rights, request.on, child.pk in request.actor.opened_child_ids)
 
 
 def frame_context(frame: Frame, tab: str, top: ChildTop | None = None) -> dict[str, Any]:
@@ -68,6 +69,7 @@ def frame_context(frame: Frame, tab: str, top: ChildTop | None = None) -> dict[s
         "labels": labels,
         "tabs": _tabs(frame, tab),
         "documents": _documents(frame),
+        "opened_in_emergency": frame.opened_in_emergency,
     }
 
 

@@ -3,12 +3,25 @@
 from django.urls import path
 
 from goldthread.records.profiles.queries import SECTIONS
-from goldthread.web.school.child import access, history, notes, page, profile, search, status, voice
+from goldthread.web.school.child import (
+    access,
+    emergency,
+    history,
+    notes,
+    page,
+    profile,
+    search,
+    status,
+    voice,
+)
 
 CHILD = "children/<uuid:public_id>/"
 urlpatterns = [
     path("search/", search.search, name="child_search"),
     path("invited/", search.invited, name="invited_home"),
+    path("emergency/", emergency.emergency_list, name="emergency_list"),
+    path("emergency/find/", emergency.emergency_find, name="emergency_find"),
+    path("emergency/<int:opening_id>/review/", emergency.emergency_review, name="emergency_review"),
     path(CHILD, page.child_page, name="child_page"),
     path(f"{CHILD}thread/", page.child_thread, name="child_thread"),
     path(f"{CHILD}profile/", profile.child_profile, name="child_profile"),
@@ -45,6 +58,8 @@ urlpatterns = [
         access.invitation_end,
         name="invitation_end",
     ),
+    path(f"{CHILD}emergency/", emergency.child_emergency, name="child_emergency"),
+    path(f"{CHILD}emergency/end/", emergency.child_emergency_end, name="child_emergency_end"),
     path(f"{CHILD}history/", history.child_history, name="child_history"),
     path(f"{CHILD}read/", notes.child_read, name="child_read"),
     path(

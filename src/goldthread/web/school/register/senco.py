@@ -20,6 +20,7 @@ from goldthread.records.assurance.queries.front_page import (
     front_page,
     year_ahead,
 )
+from goldthread.records.people.emergency import openings_to_review
 from goldthread.web.pages import note_read, page
 from goldthread.web.request import Request
 from goldthread.web.school.links import link_to
@@ -47,6 +48,9 @@ def senco_home(request: Request) -> HttpResponse:
         {
             "on": request.on,
             "lists": [_list(which, getattr(found, which), request.on) for which in TITLES],
+            "to_review": openings_to_review(request.actor, request.at)
+            .filter(reviewed_at__isnull=True)
+            .count(),
             "without_plan": found.without_plan,
             "on_register": found.on_register,
             "weeks": _weeks(request, min(schools)) if schools else [],
