@@ -106,7 +106,7 @@ def page_of(practice: OwnPractice, *, least: int) -> Page:
         if one.children < least:
             continue
         if Note.NO_NORM in one.notes and support.children_with_norm < MINIMUM:
-            goals_only.append(_shown(one, support, (_goals_words(),)))
+            goals_only.append(_shown(one, support, ()))
         elif one.verdict is Verdict.NOT_ENOUGH:
             too_few.append(_shown(one, support, _claimed(one)[:2]))
         else:
@@ -134,15 +134,6 @@ def _shown(one: "InterventionResult", support: Support, sentences: tuple[str, ..
         "last": date_format(support.last, "j M Y"),
     }
     return Shown(one.name, counted, sentences)
-
-
-def _goals_words() -> str:
-    return _(
-        "Not enough data: fewer than %(least)s of these pupils were measured with a test that has a "
-        "norm. Goals of a pupil’s own say whether the goal was reached, and not how far the pupil would "
-        "have come without help. A standard score before and after for at least %(least)s pupils would "
-        "be enough to begin with."
-    ) % {"least": MINIMUM}
 
 
 def _months(effect: "Figure") -> tuple[str, ...]:
