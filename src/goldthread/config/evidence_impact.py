@@ -1,14 +1,24 @@
 """`goldthread evidence impact`: what own practice went with, or did, for whom and how sure."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goldthread.config.evidence_meta_rows import column_meant
 from goldthread.config.evidence_table import headings_of, refusals_said, said, table_from
 from goldthread.config.impact_table import NEEDED, OPTIONAL, Read, outcomes_from
-from goldthread.config.terminal import DONE, Misused, Refused, Subparsers, add_command, give, note
+from goldthread.config.terminal import (
+    DONE,
+    Misused,
+    Refused,
+    Subparsers,
+    add_command,
+    give,
+    note,
+    set_up,
+)
 from goldthread.config.words import _, gettext_noop, ngettext
 
 if TYPE_CHECKING:
@@ -40,6 +50,7 @@ examples
   goldthread evidence impact outcomes.csv --covariate age --covariate need --json
   goldthread evidence impact export.csv --column intervention=Programme --column before=Autumn \\
       --column after=Summer --belief sceptical
+  goldthread evidence impact --organisation "Two Rivers Trust" --json
 """)
 BELIEFS = ("usual", "sceptical", "flat")
 
@@ -50,7 +61,13 @@ def add_parser(kinds: Subparsers) -> None:
         kinds, "impact", run, summary=_("What your own practice went with, for whom and how sure"),
         teaches=_(TEACHES), json_output=True,
     )  # fmt: skip
-    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the CSV, plain or gzip"))
+    parser.add_argument(
+        "file", type=Path, nargs="?", metavar=_("FILE"), help=_("the CSV, plain or gzip")
+    )
+    parser.add_argument(
+        "--organisation", metavar=_("URN|NAME"),
+        help=_("instead of a file: what is on record in this school, or a trust's or authority's schools"),
+    )  # fmt: skip
     parser.add_argument(
         "--column", metavar=_("NAME=COL"), action="append", default=[],
         help=_("what a column is called in the file; may be given again"),
@@ -67,6 +84,10 @@ def add_parser(kinds: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, fit, say."""
+    if (args.file is None) == (args.organisation is None):
+        raise Misused(_("Give a file, or --organisation, and not both."))
+    if args.organisation is not None:
+        return _of_organisation(args)
     columns = _columns(args)
     asked = [*columns.values(), *map(column_meant, args.covariate)]
     table = table_from(args.file, list(dict.fromkeys(asked)))
@@ -80,7 +101,49 @@ def run(args: argparse.Namespace) -> int:
             count,
         )
         note(told % {"count": count, "column": column})
-    give(args, as_data(read, result), lambda: _lines(result))
+    give(args, as_data(read.left_out, result), lambda: _lines(result))
+    return DONE
+
+
+LEFT_OUT_WORDS = {
+    "scale": "Targets left out because their measure states no spread: %(count)s",
+    "no baseline": "Targets left out for want of a baseline: %(count)s",
+    "no support": "Targets left out because no support with a planned dose is tied to their outcome: "
+    "%(count)s",
+    "several kinds of support": "Targets left out because several kinds of support were tied to one "
+    "outcome: %(count)s",
+    "not measured since": "Targets left out because they were not measured while support ran or soon "
+    "after: %(count)s",
+}
+
+
+def _of_organisation(args: argparse.Namespace) -> int:
+    """The same from what is on record."""
+    if args.column or args.covariate:
+        raise Misused(_("--column and --covariate are about a file."))
+    set_up()
+    from django.utils.timezone import localdate
+
+    from goldthread.analysis.impact.practice.priors import Belief
+    from goldthread.config.people import organisation_of
+    from goldthread.jobs.moment import this_moment
+    from goldthread.records.assurance.queries.own_practice import own_practice
+    from goldthread.records.organisations.queries import schools_within
+
+    organisation = organisation_of(args.organisation)
+    ids = [school.pk for school in schools_within(organisation)]
+    with _estimated(organisation.name):
+        found = own_practice(ids, localdate(this_moment()), Belief(args.belief))
+    for why, count in found.left_out.items():
+        note(_(LEFT_OUT_WORDS[why.value]) % {"count": count})
+    result = found.result
+    if result is None:
+        raise Refused(
+            _("%(name)s: no target on record can be set beside its baseline yet.")
+            % {"name": organisation.name}
+        )
+    left_out = {why.value: count for why, count in found.left_out.items()}
+    give(args, as_data(left_out, result), lambda: _lines(result))
     return DONE
 
 
@@ -101,36 +164,44 @@ def _columns(args: argparse.Namespace) -> dict[str, str]:
 
 
 def _analysed(args: argparse.Namespace, read: Read) -> "PracticeResult":
-    import numpy as np
-
-    from goldthread.analysis.impact.meta_analysis.effects import CannotEstimate
     from goldthread.analysis.impact.practice.analyse import analyse
     from goldthread.analysis.impact.practice.outcomes import make_outcomes
     from goldthread.analysis.impact.practice.priors import Belief
 
+    with _estimated(args.file.name):
+        return analyse(make_outcomes(read.rows, read.measures), Belief(args.belief))
+
+
+@contextmanager
+def _estimated(name: str) -> Iterator[None]:
+    """Say why outcomes cannot be analysed. `name`: of the file or the organisation."""
+    import numpy as np
+
+    from goldthread.analysis.impact.meta_analysis.effects import CannotEstimate
+
     try:
         with np.errstate(over="raise", invalid="raise", divide="raise"):
-            return analyse(make_outcomes(read.rows, read.measures), Belief(args.belief))
+            yield
     except CannotEstimate as error:
-        raise Refused(f"{args.file.name}: {said(error)}") from error
+        raise Refused(f"{name}: {said(error)}") from error
     except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise Refused(
             _(
                 "%(file)s: the numbers differ too much in size to be calculated with (%(error)s). "
                 "Check the units of each column."
             )
-            % {"file": args.file.name, "error": error}
+            % {"file": name, "error": error}
         ) from error
 
 
-def as_data(read: Read, result: "PracticeResult") -> dict[str, Any]:
+def as_data(left_out: Mapping[str, int], result: "PracticeResult") -> dict[str, Any]:
     """The whole result for JSON."""
     return {
         "outcomes": result.outcomes,
         "children": result.children,
         "schools": result.schools,
         "compared": result.compared,
-        "left_out": read.left_out,
+        "left_out": left_out,
         "interventions": {one.name: _intervention(one) for one in result.interventions},
         "spreads": {name: _figure(one) for name, one in result.spreads.items()},
         "measures": {

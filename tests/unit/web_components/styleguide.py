@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from goldthread.web.components import charts
+from goldthread.web.components import charts, interval_chart
 from goldthread.web.components.environment import environment, query
 from goldthread.web.components.fields import DatePartsInput
 
@@ -134,6 +134,20 @@ def delivery_chart() -> charts.DeliveryChart:
             charts.Delivery("Quiet start", 300, 300),
         ),
         words="Speech sounds fell behind: Ms Wozniak was away for three weeks.",
+    )
+
+
+def interval_figures() -> interval_chart.IntervalChart:
+    """Two supports, one known better than the other."""
+    return interval_chart.IntervalChart(
+        key="intervals",
+        title="Distance from where pupils were expected",
+        description="Paired reading 0.2, from 0.05 to 0.35; speech 0.1, from −0.1 to 0.3.",
+        heads=("Support", "Figure", "Probably from", "to"),
+        rows=(
+            interval_chart.Interval("Paired reading", 0.05, 0.2, 0.35),
+            interval_chart.Interval("Speech sounds", -0.1, 0.1, 0.3),
+        ),
     )
 
 
@@ -287,6 +301,7 @@ def page_context(**changes: Any) -> dict[str, Any]:
         "current": current,
         "line": line_chart(),
         "delivery": delivery_chart(),
+        "supports": interval_figures(),
         "weeks": year_weeks(),
         "on": date(2026, 11, 20),
     }

@@ -67,6 +67,14 @@ def schools_by_id(ids: Collection[int]) -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind="school", pk__in=sorted(ids)).order_by("name", "id")
 
 
+def schools_within(organisation: Organisation) -> list[Organisation]:
+    """A school itself, or the schools of a trust or an authority, by name."""
+    if organisation.kind == "school":
+        return [organisation]
+    within = {organisation.kind: organisation}
+    return list(Organisation.objects.filter(kind="school", **within).order_by("name", "pk"))
+
+
 def school_by_id(school_id: int) -> Organisation:
     """One school the caller may know of."""
     return Organisation.objects.get(pk=school_id)

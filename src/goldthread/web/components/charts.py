@@ -3,8 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from goldthread.web.components.interval_chart import IntervalChart
 
 # One drawing unit is about one pixel on a phone 320 px wide;
 # on wider pages the stylesheet shrinks the type to suit.
@@ -360,7 +364,7 @@ def _share(line: Delivery) -> str:
     return f"{int(100 * line.delivered / line.planned)}\u00a0%" if line.planned else "–"
 
 
-def _svg(chart: Chart, height: int, parts: Sequence[Markup]) -> Markup:
+def _svg(chart: "Chart | IntervalChart", height: int, parts: Sequence[Markup]) -> Markup:
     return Markup(
         '<svg class="gt-chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d" focusable="false">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'

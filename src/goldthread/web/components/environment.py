@@ -17,7 +17,7 @@ from jinja2 import (
     PrefixLoader,
 )
 
-from goldthread.web.components import charts
+from goldthread.web.components import charts, interval_chart
 from goldthread.web.components.fields import field_errors, govuk_field
 from goldthread.web.components.pictures import symbol_svg
 
@@ -38,7 +38,8 @@ def environment(**options: Any) -> Environment:
     env.filters |= {"day": day, "short_day": short_day, "clock": clock, "number": number}
     env.filters |= {"weekday": weekday, "moment": moment}
     env.globals |= {
-        "static": static, "url": _url, "query": query, "charts": charts, "percent": percent,
+        "static": static, "url": _url, "query": query, "charts": charts, "interval_chart": interval_chart,
+        "percent": percent,
         "govuk_field": govuk_field, "field_errors": field_errors, "symbol_svg": symbol_svg,
     }  # fmt: skip
     return env

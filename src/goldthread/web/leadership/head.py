@@ -43,7 +43,7 @@ def entries(request: Request, key: str) -> HttpResponse:
     """The entries one figure comes from."""
     if key not in FIGURES:
         raise Http404
-    school_id = _school_of(request)
+    school_id = school_of(request)
     if key == "money":
         check_may_in_school(request.actor, P.COST_VIEW, school_id)
     barred = request.actor.barred_child_ids
@@ -72,7 +72,7 @@ def agree(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             agree_action(
-                school_id=_school_of(request), by=request.actor, at=request.at, **form.cleaned_data
+                school_id=school_of(request), by=request.actor, at=request.at, **form.cleaned_data
             )
             messages.success(request, _("Written down. It stays here until you close it."))
             return redirect("head_home")
@@ -99,7 +99,7 @@ def close(request: Request, action_id: int) -> HttpResponse:
 
 
 def _home(request: Request, form: AgreeForm, status: int = 200) -> HttpResponse:
-    school_id = _school_of(request)
+    school_id = school_of(request)
     found = figures_of_day(school_ids=[school_id], on=request.on, at=request.at)[school_id]
     return render(
         request,
@@ -130,7 +130,8 @@ def _blank_form(request: Request) -> AgreeForm:
     )
 
 
-def _school_of(request: Request) -> int:
+def school_of(request: Request) -> int:
+    """The school whose figures this person may see."""
     schools = schools_where(request.actor, P.FIGURES_VIEW)
     if not schools:
         raise NotPermitted(P.FIGURES_VIEW.value)

@@ -8,7 +8,8 @@ import pytest
 from goldthread.analysis.impact.meta_analysis.effects import CannotEstimate
 from goldthread.analysis.impact.practice.analyse import analyse
 from goldthread.analysis.impact.practice.claims import claim, in_words
-from goldthread.analysis.impact.practice.enough import WIDEST
+from goldthread.analysis.impact.practice.enough import WIDEST, needed
+from goldthread.analysis.impact.practice.integrate import Figure
 from goldthread.analysis.impact.practice.outcomes import Measure, Rows, make_outcomes
 from goldthread.analysis.impact.practice.priors import Belief
 from goldthread.analysis.impact.practice.results import Design, Note, PracticeResult, Verdict
@@ -182,3 +183,11 @@ def test_of_one_school_alone_the_figure_is_its_own() -> None:
     club = read(outcomes({"club": 0.3, "talk": 0.0}, schools=1, compared=8)).interventions[0]
     assert club.effect == club.by_school[0].effect
     assert club.next_school.se > club.effect.se
+
+
+def test_one_school_alone_needs_more_children_and_no_more_schools() -> None:
+    wide = Figure(0.1, 0.15, -0.2, 0.4, 30)
+    of = {"residual": 0.5, "children": 12, "compared": False}
+    alone = needed(wide, 0.1, between=0.0, schools=1, **of)
+    assert (alone.schools, alone.children, alone.comparison) == (1, 44, False)
+    assert needed(wide, 0.1, between=0.01, schools=3, **of).schools == 12

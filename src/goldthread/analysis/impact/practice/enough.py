@@ -30,7 +30,8 @@ def needed(
 ) -> Needed:  # fmt: skip
     """How many schools and children like these would bring the interval to `WIDEST`.
 
-    `between` and `residual` are variances: of the effect between schools, and of single outcomes.
+    `between` and `residual` are variances: of the effect between schools, and of single outcomes. Where
+    nothing differs between schools (one school alone), more children of the same schools are enough.
     What more children cannot cure (where they would be without help) is told from what they can by
     taking the chance of who was measured from the variance; the prior's part is taken out first.
     """
@@ -45,7 +46,8 @@ def needed(
     times = max(own / wanted if room <= 0 else chance / room, 1.0, LEAST_CHILDREN / children)
     if times * children > MOST:
         return Needed(None, None, comparison=not compared)
-    return Needed(ceil(schools * times), ceil(children * times), comparison=False)
+    wanted_schools = ceil(schools * times) if between else schools
+    return Needed(wanted_schools, ceil(children * times), comparison=False)
 
 
 def _without_prior(variance: float, prior: float) -> float:

@@ -55,6 +55,7 @@ def senco_home(request: Request) -> HttpResponse:
             "on_register": found.on_register,
             "weeks": _weeks(request, min(schools)) if schools else [],
             "find": link_to("child_search"),
+            "sees_figures": bool(schools_where(request.actor, P.FIGURES_VIEW)),
         },
     )
 

@@ -1,0 +1,114 @@
+"""What support in these schools went with: outcomes on record, read by the analysis of own practice."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from goldthread.records.assurance.queries.support_outcomes import (
+    LeftOut,
+    Scale,
+    SupportOutcome,
+    support_outcomes,
+)
+from goldthread.records.organisations.queries import organisations_named
+from goldthread.statute.vocabulary.needs import NeedArea
+
+if TYPE_CHECKING:
+    from goldthread.analysis.impact.practice.outcomes import Measure, Rows
+    from goldthread.analysis.impact.practice.priors import Belief
+    from goldthread.analysis.impact.practice.results import PracticeResult
+
+NORM_MEAN: Final = 100.0
+NORM_SD: Final = 15.0
+"""Of a standard score, by its definition."""
+GAS_SPREAD: Final = 1.0
+"""Levels of goal attainment: by design one level is one standard deviation (Kiresuk & Sherman 1968)."""
+
+
+@dataclass(frozen=True)
+class Support:
+    """Of one support: the first baseline, the last measurement, and how many children were measured on
+    a scale with a norm. Goals of their own cannot say where children would be without help.
+    """
+
+    first: date
+    last: date
+    children_with_norm: int
+
+
+@dataclass(frozen=True)
+class OwnPractice:
+    """`result` is None where nothing counts. `supports` by the name of the intervention; `left_out` how
+    many targets do not count, by reason.
+    """
+
+    result: "PracticeResult | None"
+    supports: Mapping[str, Support]
+    left_out: Mapping[LeftOut, int]
+
+
+def own_practice(
+    school_ids: Collection[int], on: date, belief: "Belief | None" = None
+) -> OwnPractice:
+    """The analysis of all outcomes of these schools by a day. Eight statements, for one school and forty.
+
+    The caller has checked that these schools' figures may be seen.
+    """
+    found = support_outcomes(school_ids, on)
+    if not found.rows:
+        return OwnPractice(None, {}, found.left_out)
+    # Only here: numpy and scipy would make every start of the program slower
+    from goldthread.analysis.impact.practice.analyse import analyse
+    from goldthread.analysis.impact.practice.outcomes import make_outcomes
+    from goldthread.analysis.impact.practice.priors import Belief
+
+    names = {school.pk: school.name for school in organisations_named(school_ids)}
+    result = analyse(
+        make_outcomes(_as_rows(found.rows, names), _measures()), belief or Belief.USUAL
+    )
+    return OwnPractice(result, _supports(found.rows), found.left_out)
+
+
+def _as_rows(found: tuple[SupportOutcome, ...], names: Mapping[int, str]) -> "Rows":
+    """The columns of the analysis. Two schools of one name stay two."""
+    from goldthread.analysis.impact.practice.outcomes import Rows
+
+    several = len(set(names.values())) < len(names)
+    return Rows(
+        before=[row.before for row in found], after=[row.after for row in found],
+        intervention=[row.intervention for row in found],
+        measure=[row.scale.value for row in found],
+        school=[
+            f"{names[row.school_id]} ({row.school_id})" if several else names[row.school_id]
+            for row in found
+        ],
+        child=[str(row.child_id) for row in found],
+        staff=[None if row.staff_id is None else str(row.staff_id) for row in found],
+        barrier=[NeedArea(row.area).label for row in found],
+        dose=[row.delivered for row in found],
+    )  # fmt: skip
+
+
+def _measures() -> "dict[str, Measure]":
+    from goldthread.analysis.impact.practice.outcomes import Measure
+
+    return {
+        Scale.GAS.value: Measure(Scale.GAS.value, sd=GAS_SPREAD),
+        Scale.STANDARD_SCORE.value: Measure(Scale.STANDARD_SCORE.value, NORM_MEAN, NORM_SD),
+    }
+
+
+def _supports(found: tuple[SupportOutcome, ...]) -> dict[str, Support]:
+    by_name: dict[str, list[SupportOutcome]] = defaultdict(list)
+    for row in found:
+        by_name[row.intervention].append(row)
+    return {
+        name: Support(
+            min(row.before_on for row in rows),
+            max(row.after_on for row in rows),
+            len({row.child_id for row in rows if row.scale is Scale.STANDARD_SCORE}),
+        )
+        for name, rows in by_name.items()
+    }
