@@ -21,10 +21,10 @@ DESIGN_WORDS: Final = {
     "association: it does not show that the support was the cause.",
 }
 VERDICT_WORDS: Final = {
-    Verdict.MONTH_OR_MORE: "It is very likely to be worth a month of progress or more.",
-    Verdict.LESS_THAN_NOTHING: "It is very likely to be less than nothing: look at who has it, and why.",
-    Verdict.LITTLE: "It is very likely to be small, in either direction.",
-    Verdict.UNCLEAR: "Whether it is worth a month of progress cannot be told yet.",
+    Verdict.MONTH_OR_MORE: "That distance is very likely a month of progress or more.",
+    Verdict.LESS_THAN_NOTHING: "That distance is very likely below nothing: look at who has it, and why.",
+    Verdict.LITTLE: "That distance is very likely small, in either direction.",
+    Verdict.UNCLEAR: "Whether that distance is a month of progress cannot be told yet.",
 }
 """How likely it is that the figure is large; none of them says why."""
 ENOUGH_WORDS: Final = {
