@@ -33,6 +33,30 @@ YESTERDAY = TODAY - timedelta(days=1)
 YEAR_ENDS = date(2027, 7, 31)
 
 
+IN_OAKFIELD = {
+    "dsl": RoleName.SAFEGUARDING_LEAD,
+    "subject_teacher": RoleName.SUBJECT_TEACHER,
+    "cover": RoleName.COVER_TEACHER,
+    "data_manager": RoleName.DATA_MANAGER,
+    "governor": RoleName.GOVERNOR,
+    "therapist": RoleName.PROFESSIONAL,
+    "school_dpo": RoleName.DATA_PROTECTION_OFFICER,
+    "opener": RoleName.OFFICE,
+    "barred_opener": RoleName.TEACHER,
+    "barred_senco": RoleName.SENCO,
+    "barred_teacher": RoleName.TEACHER,
+    "barred_parent": RoleName.PARENT,
+    "leaver": RoleName.SENCO,
+    "leaver_with_session": RoleName.SENCO,
+}
+IN_THE_AUTHORITY = {"officer": RoleName.AUTHORITY_OFFICER, "analyst": RoleName.AUTHORITY_ANALYST}
+IN_THE_TRUST = {
+    "trustee": RoleName.GOVERNOR,
+    "dpo": RoleName.DATA_PROTECTION_OFFICER,
+    "operator": RoleName.OPERATOR,
+}
+
+
 def build_everyone() -> World:
     """Somebody in every role, a child in every relationship to Oakfield's people."""
     world = build_world()
@@ -43,37 +67,20 @@ def build_everyone() -> World:
     )
     world.children["mia"] = make_child(millway, "Mia", "Wqzcanary")
     put_on_register(world.children["mia"])
-    world.people |= make_users(
-        {
-            "dsl": RoleName.SAFEGUARDING_LEAD,
-            "subject_teacher": RoleName.SUBJECT_TEACHER,
-            "cover": RoleName.COVER_TEACHER,
-            "data_manager": RoleName.DATA_MANAGER,
-            "governor": RoleName.GOVERNOR,
-            "therapist": RoleName.PROFESSIONAL,
-            "school_dpo": RoleName.DATA_PROTECTION_OFFICER,
-            "opener": RoleName.OFFICE,
-            "barred_opener": RoleName.TEACHER,
-            "barred_senco": RoleName.SENCO,
-            "barred_teacher": RoleName.TEACHER,
-            "barred_parent": RoleName.PARENT,
-            "leaver": RoleName.SENCO,
-            "leaver_with_session": RoleName.SENCO,
-        },
-        world.oakfield,
-    )
-    world.people |= make_users(
-        {"officer": RoleName.AUTHORITY_OFFICER, "analyst": RoleName.AUTHORITY_ANALYST}, authority
-    )
-    world.people |= make_users(
-        {
-            "trustee": RoleName.GOVERNOR,
-            "dpo": RoleName.DATA_PROTECTION_OFFICER,
-            "operator": RoleName.OPERATOR,
-        },
-        world.trust,
-    )
+    for roles, organisation in (
+        (IN_OAKFIELD, world.oakfield),
+        (IN_THE_AUTHORITY, authority),
+        (IN_THE_TRUST, world.trust),
+    ):
+        world.people |= make_users(roles, organisation)
     world.people["mill_senco"] = make_user("mill_senco", RoleName.SENCO, millway)
+    _tie_to_children(world)
+    RoleHeld.objects.filter(user=world.people["leaver"]).update(ends_on=YESTERDAY)
+    return world
+
+
+def _tie_to_children(world: World) -> None:
+    """Classes, invitations, records opened in an emergency and records closed."""
     for nickname, kind in (
         ("subject_teacher", "teacher"),
         ("barred_teacher", "teacher"),
@@ -96,8 +103,6 @@ def build_everyone() -> World:
         ChildBar.objects.create(
             child=world.ada, user=world.people[nickname], reason="Told", starts_on=YEAR_BEGAN
         )
-    RoleHeld.objects.filter(user=world.people["leaver"]).update(ends_on=YESTERDAY)
-    return world
 
 
 def open_by_emergency(world: World, nickname: str, child: Child) -> EmergencyOpening:

@@ -6,12 +6,15 @@ A count that was suppressed, not collected or not applicable is None, never noug
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 from typing import Final
 
-from goldthread.exchange.cells import RowCells
+from goldthread.exchange.cells import RowCells, check_headings, positions
+from goldthread.exchange.issues import Issue, ReadResult
+from goldthread.exchange.tables import open_table
 from goldthread.exchange.words import gettext as _
 
 NOT_PUBLISHED: Final = frozenset(
@@ -59,6 +62,28 @@ class AreaCount:
     split: Split
     category: str
     value: float | None
+
+
+def read_counts(
+    data: bytes,
+    file_name: str,
+    columns: Iterable[str],
+    what: str,
+    counts_of: Callable[[RowCells], Iterable[AreaCount]],
+) -> ReadResult[AreaCount]:
+    """Read a published table whose last line must be ended; each row gives any number of counts.
+
+    `what` names the table to whoever sends another. Issues name file, line, column and rule.
+    """
+    table = open_table(data, file_name)
+    table.ends_its_last_line = True
+    places = positions(table.headers, file_name)
+    check_headings(places, tuple(columns), file_name, what)
+    issues: list[Issue] = []
+    counts: list[AreaCount] = []
+    for cells in table.rows():
+        counts.extend(counts_of(RowCells(file_name, cells.line, cells.values, places, issues)))
+    return ReadResult(file_name, tuple(counts), (*table.issues, *issues), table.rows_seen)
 
 
 def published(row: RowCells, column: str) -> float | None:

@@ -28,6 +28,7 @@ from django.test import Client
 from goldthread.access.permissions import Permission
 from goldthread.records.accounts.models import User
 from goldthread.records.audit.models import Event
+from goldthread.records.people.models import ChildAdult
 from goldthread.records.people.queries import actor_for
 from tests.factories.everyone import build_everyone, invite
 from tests.factories.everything import Things, school_things_of, things_of
@@ -83,9 +84,9 @@ class Scene:
     def _parent(self, name: str) -> User:
         return User.objects.create(username=f"parent_of_{name}", name=f"Parent of {name}")
 
-    def _invited(self, name: str):  # type: ignore[no-untyped-def]
+    def _invited(self, name: str) -> ChildAdult:
         if name == "ada":
-            return self.world.ada.adults.filter(kind="invited").first()
+            return ChildAdult.objects.filter(child=self.world.ada, kind="invited").earliest("pk")
         guest = f"guest_of_{name}"
         self.world.people[guest] = User.objects.create(username=guest, name=f"Guest {name}")
         return invite(self.world, guest, self.world.children[name])

@@ -7,6 +7,8 @@ extracts; the first is kept.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from goldthread.exchange.area_counts import (
@@ -16,10 +18,10 @@ from goldthread.exchange.area_counts import (
     census_year,
     la_code,
     published,
+    read_counts,
 )
-from goldthread.exchange.cells import RowCells, check_headings, positions
-from goldthread.exchange.issues import Issue, ReadResult
-from goldthread.exchange.tables import open_table
+from goldthread.exchange.cells import RowCells
+from goldthread.exchange.issues import ReadResult
 from goldthread.exchange.words import gettext as _
 
 COLUMNS: Final = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
@@ -34,28 +36,21 @@ ENGLAND: Final = "970"
 
 def read_lait(data: bytes, file_name: str) -> ReadResult[AreaCount]:
     """Read the three counts of EHC plans for every authority and for England."""
-    table = open_table(data, file_name)
-    table.ends_its_last_line = True
-    places = positions(table.headers, file_name)
-    check_headings(places, COLUMNS, file_name, _("the long table of LAIT"))
-    issues: list[Issue] = []
+    found = read_counts(data, file_name, COLUMNS, _("the long table of LAIT"), _counts)
     kept: dict[tuple[str, str, int], AreaCount] = {}
-    for cells in table.rows():
-        row = RowCells(file_name, cells.line, cells.values, places, issues)
-        count = _count(row)
-        if count is not None:
-            kept.setdefault((count.la_code, count.measure, count.year), count)
-    return ReadResult(file_name, tuple(kept.values()), (*table.issues, *issues), table.rows_seen)
+    for count in found.rows:
+        kept.setdefault((count.la_code, count.measure, count.year), count)
+    return replace(found, rows=tuple(kept.values()))
 
 
-def _count(row: RowCells) -> AreaCount | None:
+def _counts(row: RowCells) -> Iterator[AreaCount]:
     measure = MEASURES.get(row.text("Short Desc"))
     if measure is None:
-        return None
+        return
     code, year = la_code(row, "LA Number"), census_year(row, "Years")
     if code is None or year is None or (int(code) >= FIRST_REGION and code != ENGLAND):
-        return None
+        return
     level, number = ("national", "") if code == ENGLAND else ("area", code)
     name = row.text("LA and Regions")
     value = published(row, "Values")
-    return AreaCount(row.line, year, level, number, "", name, measure, Split.TOTAL, "", value)
+    yield AreaCount(row.line, year, level, number, "", name, measure, Split.TOTAL, "", value)

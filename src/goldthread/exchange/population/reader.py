@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from goldthread.exchange.area_counts import (
@@ -12,10 +13,10 @@ from goldthread.exchange.area_counts import (
     census_year,
     la_code,
     published,
+    read_counts,
 )
-from goldthread.exchange.cells import RowCells, check_headings, positions
-from goldthread.exchange.issues import Issue, ReadResult
-from goldthread.exchange.tables import open_table
+from goldthread.exchange.cells import RowCells
+from goldthread.exchange.issues import ReadResult
 from goldthread.exchange.words import gettext as _
 
 COLUMNS: Final = (
@@ -26,21 +27,16 @@ COLUMNS: Final = (
 
 def read_population(data: bytes, file_name: str) -> ReadResult[AreaCount]:
     """Read the estimates of authorities and of England; `category` is the age group as printed."""
-    table = open_table(data, file_name)
-    table.ends_its_last_line = True
-    places = positions(table.headers, file_name)
-    check_headings(places, COLUMNS, file_name, _("the mid-year population estimates"))
-    issues: list[Issue] = []
-    rows = []
-    for cells in table.rows():
-        row = RowCells(file_name, cells.line, cells.values, places, issues)
-        level = CENSUS_LEVELS.get(row.text("geographic_level").casefold())
-        if level not in ("national", "area"):
-            continue
-        year = census_year(row, "time_period")
-        code = la_code(row, "old_la_code") if level == "area" else ""
-        if year is not None and code is not None:
-            place = (row.line, year, level, code, row.text("new_la_code"), row.text("la_name"))
-            group, value = row.text("age_group"), published(row, "population_estimate")
-            rows.append(AreaCount(*place, Measure.POPULATION, Split.AGE, group, value))
-    return ReadResult(file_name, tuple(rows), (*table.issues, *issues), table.rows_seen)
+    return read_counts(data, file_name, COLUMNS, _("the mid-year population estimates"), _counts)
+
+
+def _counts(row: RowCells) -> Iterator[AreaCount]:
+    level = CENSUS_LEVELS.get(row.text("geographic_level").casefold())
+    if level not in ("national", "area"):
+        return
+    year = census_year(row, "time_period")
+    code = la_code(row, "old_la_code") if level == "area" else ""
+    if year is not None and code is not None:
+        place = (row.line, year, level, code, row.text("new_la_code"), row.text("la_name"))
+        group, value = row.text("age_group"), published(row, "population_estimate")
+        yield AreaCount(*place, Measure.POPULATION, Split.AGE, group, value)

@@ -16,10 +16,10 @@ from goldthread.exchange.area_counts import (
     census_year,
     la_code,
     published,
+    read_counts,
 )
-from goldthread.exchange.cells import RowCells, check_headings, heading, positions
-from goldthread.exchange.issues import Issue, ReadResult
-from goldthread.exchange.tables import open_table
+from goldthread.exchange.cells import RowCells, heading
+from goldthread.exchange.issues import ReadResult
 from goldthread.exchange.words import gettext as _
 
 NEEDS: Final = (
@@ -34,15 +34,8 @@ MEASURES: Final = (
 
 def read_sen_schools(data: bytes, file_name: str) -> ReadResult[AreaCount]:
     """Read one count for each school, measure and need; `name` is the school's URN."""
-    table = open_table(data, file_name)
-    table.ends_its_last_line = True
-    places = positions(table.headers, file_name)
-    check_headings(places, COLUMNS, file_name, _("the school-level file of SEN in England"))
-    issues: list[Issue] = []
-    rows: list[AreaCount] = []
-    for cells in table.rows():
-        rows.extend(_counts(RowCells(file_name, cells.line, cells.values, places, issues)))
-    return ReadResult(file_name, tuple(rows), (*table.issues, *issues), table.rows_seen)
+    what = _("the school-level file of SEN in England")
+    return read_counts(data, file_name, COLUMNS, what, _counts)
 
 
 def _counts(row: RowCells) -> Iterator[AreaCount]:
