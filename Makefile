@@ -6,14 +6,14 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 COVERED := src/goldthread/access/*,src/goldthread/statute/*,src/goldthread/records/audit/*,src/goldthread/analysis/disclosure/*
-COVERING := tests/unit/statute tests/unit/guidance tests/unit/analysis/test_protected_numbers.py tests/unit/test_access_rules.py tests/unit/test_access_corners.py tests/architecture/test_reference.py \
-  tests/integration/test_actor.py tests/integration/test_audit.py tests/integration/test_audit_corners.py tests/integration/test_reads_are_audited.py
+COVERING := tests/unit/statute tests/unit/guidance tests/unit/analysis/test_protected_numbers.py tests/unit/test_access_rules.py tests/unit/test_access_corners.py tests/architecture/test_reference.py tests/unit/test_access_notes.py tests/unit/test_access_holdings.py \
+  tests/integration/test_actor.py tests/integration/test_audit.py tests/integration/test_audit_corners.py tests/integration/test_audit_tampering.py tests/integration/test_anchors.py tests/integration/test_reads_are_audited.py
 # The longest first, so that the others fill the second worker.
 JOURNEYS := tests/journeys/test_sideways.py tests/journeys/test_story.py tests/journeys
 ASSETS := src/goldthread/web/static/build/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test suite check browser durability journeys matrix coverage format lock reference messages benchmarks clean
+.PHONY: help install demo test suite check browser durability journeys matrix coverage mutation fuzz format lock reference messages benchmarks clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -53,7 +53,7 @@ format: $(VENV)/.dev ## Put the code in its usual form
 	$(BIN)/ruff format src tests benchmarks validation
 	$(BIN)/ruff check --fix --quiet src tests benchmarks validation
 
-check: install ## The everyday check: format, lint, types, imports, sizes, migrations, docs, rules (under 2 minutes)
+check: install ## The everyday check: format, lint, types, imports, sizes, migrations, docs, rules (about 3 minutes)
 	$(BIN)/ruff format --check src tests benchmarks validation
 	$(BIN)/ruff check src tests benchmarks validation
 	$(BIN)/mypy
@@ -63,6 +63,7 @@ check: install ## The everyday check: format, lint, types, imports, sizes, migra
 
 test: check browser ## Everything, on SQLite and (where one answers) PostgreSQL: browser and kill -9 included
 	$(MAKE) --no-print-directory coverage
+	$(BIN)/pytest -q -n 2 tests/fuzz
 	@set -e; export GOLDTHREAD_BUILDS_CHECKED="$$(mktemp)"; trap 'rm -f "$$GOLDTHREAD_BUILDS_CHECKED"' EXIT; \
 	$(MAKE) --no-print-directory suite ONCE="not postgresql"; \
 	url="$$($(BIN)/python -m tests.postgresql)"; if [ -n "$$url" ]; then \
@@ -88,11 +89,17 @@ coverage: $(VENV)/.dev ## Fail when a branch of access, statute, audit or disclo
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --include='$(COVERED)' --fail-under=100 --precision=2
 
+mutation: $(VENV)/.dev ## Put small faults into access, audit and disclosure, one at a time; fail when the tests notice fewer than 90 % (an hour)
+	$(BIN)/python -m benchmarks.mutation --write
+
 reference: $(VENV)/.dev ## Write docs/reference anew from the code
 	$(BIN)/python -m tests.reference
 
 matrix: $(VENV)/.dev ## Try every cell of the access matrix: each address, method, person and child
 	GOLDTHREAD_MATRIX=whole $(BIN)/pytest -q -n 2 tests/integration/matrix
+
+fuzz: $(VENV)/.dev ## Fuzz every reader with ten million inputs each (hours); GOLDTHREAD_FUZZ_RUNS for another number
+	GOLDTHREAD_FUZZ_RUNS="$${GOLDTHREAD_FUZZ_RUNS:-10000000}" $(BIN)/pytest -q -n 2 tests/fuzz
 
 messages: $(VENV)/.dev ## Write the catalogue of words to translate anew from the code
 	$(BIN)/python -m tests.messages

@@ -60,10 +60,14 @@ def world(db: None) -> "World":
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many cells of the access matrix were tried, on however many workers."""
+    """Say how many cells of the access matrix were tried, how much each reader was fuzzed, and how ASVS stands."""
     told: dict[str, float] = {}
     for report in terminalreporter.getreports("passed"):
         for name, value in report.user_properties:
+            if name == "asvs" and report.when == "call":
+                terminalreporter.write_line(str(value))
+            if name.startswith("fuzzed") and report.when == "call":
+                terminalreporter.write_line(f"Fuzzed {value}")
             if name in {"matrix_cells", "matrix_seconds"} and report.when == "call":
                 told[name] = told.get(name, 0) + float(value)  # type: ignore[arg-type]
     if told:

@@ -17,5 +17,7 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WHITENOISE_USE_FINDERS = True
+# Tests connect as the owner; every page they open is answered as the role that pages are served as.
+GOLDTHREAD_ROLE_OF_PAGES = "goldthread_app"
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

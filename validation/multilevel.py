@@ -1,6 +1,6 @@
 """Every value of the mixed models beside lme4's: `python -m validation.multilevel`.
 
-And the integral over spreads beside a long random walk over the same posterior: `--sampling`.
+And the integral over spreads beside NumPyro's NUTS: `--sampling PYTHON`, the interpreter of an environment with it.
 """
 
 import csv
@@ -38,7 +38,7 @@ def main() -> None:
     if "--sampling" in sys.argv:
         from validation.practice_sampling import report
 
-        print(report())
+        print(report(sys.argv[sys.argv.index("--sampling") + 1]))
 
 
 def comparisons(data: Path) -> Iterator[Comparison]:

@@ -1,40 +1,44 @@
-"""The integral over spreads beside a long random walk over the same posterior.
+"""The integral over spreads beside NumPyro's NUTS on the same posterior, nothing summed out.
 
-An adaptive Metropolis walk over the log spreads (coefficients are exact for each), which makes no
-use of parabolas. Three invented data sets, from one school to twelve.
+Three invented data sets, from one school to twelve. NumPyro lives in an environment of its own:
+`python -m venv /somewhere && /somewhere/bin/pip install numpyro jax`; its interpreter is what
+`python -m validation.multilevel --sampling /somewhere/bin/python` names.
 """
 
+import subprocess
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 
 from goldthread.analysis.impact.practice.integrate import Integrated
-from goldthread.analysis.impact.practice.layout import lay_out
+from goldthread.analysis.impact.practice.layout import Layout, lay_out
 from goldthread.analysis.impact.practice.outcomes import Measure, Rows, make_outcomes
 
-STEPS, WARM = 12_000, 2_000
 MEASURE = {"reading": Measure("reading", 100, 15, 0.7, 0.05)}
 SETS = ((1, 2, 8), (4, 3, 6), (12, 4, 6))
 """Schools, interventions, children of each in each school."""
 
 
-def report() -> str:
-    """One line for each data set."""
-    return "\n".join(_compared(number, *size) for number, size in enumerate(SETS))
+def report(python: str) -> str:
+    """One line for each data set; `python` is the interpreter that has numpyro."""
+    return "\n".join(_compared(python, number, *size) for number, size in enumerate(SETS))
 
 
-def _compared(seed: int, schools: int, interventions: int, each: int) -> str:
+def _compared(python: str, seed: int, schools: int, interventions: int, each: int) -> str:
     layout = lay_out(make_outcomes(_rows(seed, schools, interventions, each), MEASURE))
     contrasts = np.zeros((interventions, layout.model.p))
     contrasts[:, layout.at[("support",)]] = 1.0
     for j in range(interventions):
         contrasts[j, layout.at[("intervention", j)]] = 1.0
-    began = time.perf_counter()
-    fit = Integrated(layout)
-    figures = fit.moments(contrasts).figures()
-    ours = time.perf_counter() - began
-    mean, se, low, high = _walk(fit, contrasts, np.random.default_rng(seed))
-    walk = time.perf_counter() - began - ours
+    Integrated(layout)  # what is loaded the first time is not counted
+    began = time.process_time()
+    figures = Integrated(layout).moments(contrasts).figures()
+    ours = time.process_time() - began
+    draws, seconds = _drawn(python, layout, contrasts)
+    mean, se = draws.mean(axis=0), draws.std(axis=0)
+    low, high = np.quantile(draws, (0.025, 0.975), axis=0)
     gaps = {
         "mean": max(abs(one.estimate - by) for one, by in zip(figures, mean, strict=True)),
         "deviation": max(abs(one.se - by) for one, by in zip(figures, se, strict=True)),
@@ -46,8 +50,33 @@ def _compared(seed: int, schools: int, interventions: int, each: int) -> str:
     said = ", ".join(f"{name} {gap:.4f}" for name, gap in gaps.items())
     return (
         f"{schools} schools, {interventions} interventions, {layout.model.n} outcomes: largest "
-        f"difference of {said}; {ours:.2f} s against {walk:.0f} s ({walk / ours:.0f} times)"
+        f"difference of {said}; CPU {ours:.3f} s against {seconds:.1f} s ({seconds / ours:.0f} times)"
     )
+
+
+def _drawn(python: str, layout: Layout, contrasts: np.ndarray) -> tuple[np.ndarray, float]:
+    model = layout.model
+    given = {
+        "values": model.values,
+        "design": model.design,
+        "weights": model.weights,
+        "mean": layout.mean,
+        "deviation": layout.deviation,
+        "spread": layout.spread,
+        "column_scales": np.array(layout.spreads),
+        "term_scales": np.array(layout.term_scales),
+        "contrasts": contrasts,
+    }
+    for number, term in enumerate(model.terms):
+        given[f"group{number}"] = term.group
+        given[f"columns{number}"] = term.columns[:, 0]
+    with tempfile.TemporaryDirectory() as folder:
+        known, found = Path(folder) / "model.npz", Path(folder) / "draws.npz"
+        np.savez(known, **given)
+        drawing = Path(__file__).with_name("practice_numpyro.py")
+        subprocess.run([python, str(drawing), str(known), str(found)], check=True)
+        with np.load(found) as result:
+            return result["draws"], float(result["seconds"])
 
 
 def _rows(seed: int, schools: int, interventions: int, each: int) -> Rows:
@@ -65,24 +94,3 @@ def _rows(seed: int, schools: int, interventions: int, each: int) -> Rows:
             ]
     before, after, names, places = zip(*made, strict=True)
     return Rows(list(before), list(after), list(names), ["reading"] * len(made), list(places))
-
-
-def _walk(fit: Integrated, contrasts: np.ndarray, rng: np.random.Generator) -> tuple:
-    """Means, deviations and interval ends of the figures over the walk."""
-    posterior = fit.full
-    here = fit.best
-    covariance = fit.covariance * 2.4**2 / len(fit.covariance)
-    root = np.linalg.cholesky(covariance)
-    kept = []
-    for step in range(STEPS + WARM):
-        tried = posterior.given(here.spreads + root @ rng.normal(size=len(root)))
-        if np.log(rng.random()) < (here.height - tried.height) / 2:
-            here = tried
-        if step >= WARM:
-            variance = ((contrasts @ here.covariance) * contrasts).sum(axis=1)
-            kept.append((contrasts @ here.mean, variance))
-    means, variances = (np.array(part) for part in zip(*kept, strict=True))
-    drawn = means + np.sqrt(variances) * rng.normal(size=means.shape)
-    low, high = np.quantile(drawn, (0.025, 0.975), axis=0)
-    se = np.sqrt(variances.mean(axis=0) + means.var(axis=0))
-    return means.mean(axis=0), se, low, high

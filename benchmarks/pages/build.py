@@ -32,11 +32,15 @@ def _counted(visit: Any, child: UUID) -> dict[str, Any]:
 
     from benchmarks.pages.visits import write_something
     from goldthread.records.accounts.models import User
+    from goldthread.web.account.proof import keep_proof
 
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(
         User.objects.get(pk=visit.user_id), "allauth.account.auth_backends.AuthenticationBackend"
     )
+    session = client.session
+    keep_proof(session, visit.user_id, datetime.now(UTC), strong=True)
+    session.save()
     client.get(visit.path)
     if visit.after_write:
         write_something(child, datetime.now(UTC))

@@ -50,7 +50,7 @@ class Draft {
     const body = new FormData(this.form);
     for (const [name, value] of [...body.entries()]) if (value instanceof File) body.delete(name);
     if (this.version) body.set("draft_version", this.version);
-    const token = cookie("csrftoken") ?? body.get("csrfmiddlewaretoken") ?? "";
+    const token = freshToken() ?? body.get("csrfmiddlewaretoken") ?? "";
     body.set("csrfmiddlewaretoken", token);
     return {
       method: "POST",
@@ -66,7 +66,7 @@ class Draft {
   // one, a token renewed by signing in again in another tab is theirs too, and the form may be sent with it.
   async note(answer, covered) {
     const token = this.form.querySelector("input[name=csrfmiddlewaretoken]");
-    if (token) token.value = cookie("csrftoken") ?? token.value;
+    if (token) token.value = freshToken() ?? token.value;
     const told = await answer.json().catch(() => ({}));
     this.version = told.version ?? this.version;
     this.saved = covered;
@@ -81,6 +81,11 @@ class Draft {
     this.line.dataset.state = state;
     if (this.line.textContent !== text) this.line.textContent = text;
   }
+}
+
+// Over HTTPS the cookie's name says that it belongs to this host alone.
+function freshToken() {
+  return cookie("__Host-csrftoken") ?? cookie("csrftoken");
 }
 
 function cookie(name) {

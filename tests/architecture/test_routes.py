@@ -23,5 +23,5 @@ def test_our_addresses_carry_ids_only_or_a_key_of_the_library_which_names_nobody
     for route in all_routes():
         if route.is_ours:
             rest = CONVERTERS_WITHOUT_WORDS.sub("", route.path)
-            rest = rest.replace("guidance/<slug:address>/", "")
+            rest = rest.replace("guidance/<slug:address>/", "").replace("<slug:provider>/", "")
             assert "<" not in rest, route.path

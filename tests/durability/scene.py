@@ -75,7 +75,7 @@ def verify() -> dict[str, Any]:
 
     from goldthread.records.accounts.models import Receipt
     from goldthread.records.audit.models import Event
-    from goldthread.records.audit.queries import find_faults
+    from goldthread.records.audit.verification import find_faults
     from goldthread.records.imports.models import ImportBatch, ImportChange
     from goldthread.records.people.models import Child
     from goldthread.records.provision.models import Session

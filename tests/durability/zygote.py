@@ -59,6 +59,9 @@ def serve(listening: socket.socket) -> int:
     """Fork a server; answer its pid."""
     pid = os.fork()
     if pid == 0:
+        from django.conf import settings
+
+        settings.GOLDTHREAD_ROLE_OF_PAGES = ""  # as in a school: the whole process steps down
         from goldthread.config.wsgi import application
 
         server = Server(listening)
@@ -69,12 +72,15 @@ def serve(listening: socket.socket) -> int:
 
 
 def warm() -> None:
-    """Load what `goldthread serve` has loaded before its first request: code, routes, templates."""
+    """Load what `goldthread serve` has loaded before its first request: code, routes, templates.
+
+    Without `config.wsgi`: that steps down to the role of pages, which neither migrates nor verifies.
+    """
+    from django.core.wsgi import get_wsgi_application
     from django.template import engines
     from django.urls import get_resolver
 
-    from goldthread.config.wsgi import application  # noqa: F401
-
+    assert get_wsgi_application()
     assert get_resolver().reverse_dict
     environment = engines["jinja2"].env
     for name in environment.list_templates(extensions=["html"]):

@@ -7,7 +7,7 @@ from typing import Any
 from goldthread.records.accounts.models import User
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.organisations.models import Organisation
-from goldthread.records.people.models import Child
+from goldthread.records.people.models import Child, ChildAdult
 from goldthread.records.provision.models import (
     ProvisionGroup,
     ProvisionLine,
@@ -53,6 +53,14 @@ def make_line(child: Child, group: ProvisionGroup, **values: Any) -> ProvisionLi
     """The child's part in a group, in their open cycle or a new one."""
     cycle = child.cycles.exclude(state="closed").first() or make_cycle(child)
     given = {"starts_on": group.starts_on, "ends_on": group.ends_on} | values
+    if group.lead is not None:  # as planning does (ADR 2)
+        ChildAdult.objects.get_or_create(
+            child=child,
+            user=group.lead,
+            kind="supporter",
+            starts_on=given["starts_on"],
+            defaults={"ends_on": given["ends_on"]},
+        )
     return ProvisionLine.objects.create(child=child, cycle=cycle, group=group, **given)
 
 

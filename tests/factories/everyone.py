@@ -14,8 +14,13 @@ from goldthread.records.people.models import (
     ChildAdult,
     ChildBar,
     ClassStaff,
+    DelegatedChild,
+    Delegation,
     EmergencyOpening,
+    OwnRights,
+    ParentPart,
 )
+from goldthread.statute.vocabulary.duties import Duty
 from tests.conftest import NOW
 from tests.factories.world import (
     TODAY,
@@ -42,10 +47,12 @@ IN_OAKFIELD = {
     "therapist": RoleName.PROFESSIONAL,
     "school_dpo": RoleName.DATA_PROTECTION_OFFICER,
     "opener": RoleName.OFFICE,
+    "stand_in": RoleName.TEACHING_ASSISTANT,
     "barred_opener": RoleName.TEACHER,
     "barred_senco": RoleName.SENCO,
     "barred_teacher": RoleName.TEACHER,
     "barred_parent": RoleName.PARENT,
+    "parted_parent": RoleName.PARENT,
     "leaver": RoleName.SENCO,
     "leaver_with_session": RoleName.SENCO,
 }
@@ -97,6 +104,8 @@ def _tie_to_children(world: World) -> None:
     ChildAdult.objects.create(
         child=world.ada, user=world.people["barred_parent"], kind="parent", starts_on=YEAR_BEGAN
     )
+    part_from_parent(world, "parted_parent", world.children["cleo"])
+    hand_on(world, "stand_in", world.children["cleo"])
     open_by_emergency(world, "opener", world.children["cleo"])
     open_by_emergency(world, "barred_opener", world.ada)
     for nickname in ("barred_senco", "barred_teacher", "barred_parent", "barred_opener"):
@@ -110,6 +119,29 @@ def open_by_emergency(world: World, nickname: str, child: Child) -> EmergencyOpe
     return EmergencyOpening.objects.create(
         child=child, user=world.people[nickname], reason="A fit", on=TODAY, opened_at=NOW
     )
+
+
+def part_from_parent(world: World, nickname: str, child: Child) -> None:
+    """A young person with rights of their own, who lets this parent have their say and no more."""
+    user, senco = world.people[nickname], world.people["senco"]
+    ChildAdult.objects.create(child=child, user=user, kind="parent", starts_on=YEAR_BEGAN)
+    OwnRights.objects.create(
+        child=child, outcome="takes_over", talked_on=YEAR_BEGAN, says="Talked", starts_on=YEAR_BEGAN,
+        recorded_by=senco,
+    )  # fmt: skip
+    ParentPart.objects.create(
+        child=child, user=user, part="say", starts_on=YEAR_BEGAN, recorded_by=senco
+    )
+
+
+def hand_on(world: World, nickname: str, child: Child) -> Delegation:
+    """Every duty that can be handed on, from Oakfield's SENCO, for one child."""
+    handed = Delegation.objects.create(
+        school=world.oakfield, giver=world.people["senco"], receiver=world.people[nickname],
+        duties=sorted(duty.value for duty in Duty), starts_on=YEAR_BEGAN, ends_on=YEAR_ENDS,
+    )  # fmt: skip
+    DelegatedChild.objects.create(delegation=handed, child=child)
+    return handed
 
 
 def invite(world: World, nickname: str, child: Child) -> ChildAdult:

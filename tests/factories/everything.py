@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from goldthread.records.accounts.models import RoleHeld, User
-from goldthread.records.assurance.models import AgreedAction, SavedView
+from goldthread.records.approvals.models import Approval
+from goldthread.records.assurance.models import AgreedAction, ModelOfProvision, SavedView
+from goldthread.records.data_requests.models import Complaint, DataRequest
 from goldthread.records.imports.models import ImportBatch, ImportChange
 from goldthread.records.organisations.models import Organisation
 from goldthread.records.outcomes.models import Measurement, Outcome, Target
@@ -13,13 +15,19 @@ from goldthread.records.people.models import (
     Child,
     ChildAdult,
     ChildBar,
+    ClassDevice,
     ClassMember,
     CourtOrder,
+    Delegation,
     EmergencyOpening,
 )
 from goldthread.records.profiles.models import Diagnosis, Observation, ProfileEntry, Strategy
 from goldthread.records.provision.models import CatalogueEntry
+from goldthread.records.restricted.models import RestrictedNote, RestrictedReader
+from goldthread.records.retention.models import Removal
 from goldthread.records.sen_support.models import Concern, ConcernEvidence, Review
+from goldthread.records.sharing.models import Consent, Sharing
+from goldthread.records.subject_access.models import AccessRequest, PackPiece
 from goldthread.records.transitions.models import Handover, HandoverChild, HandoverQuestion
 from tests.conftest import NOW, TODAY
 from tests.factories.delivery import log_day, make_cycle, make_group, make_line
@@ -63,8 +71,10 @@ def things_of(child: Child, teacher: User, parent: User) -> Things:
         "on": TODAY,
         "slot": time(9, 15),
         **_written(child, teacher),
+        **_restricted(child, teacher),
         **_handed_on(child, teacher),
         **_people(child, parent),
+        **_rights(child, parent),
     }
 
 
@@ -89,6 +99,23 @@ def _written(child: Child, teacher: User) -> Things:
         "concern_id": concern.pk,
         "evidence_id": evidence.pk,
     }
+
+
+SEALED = "Sealedcanary"
+"""Words of a restricted note that the SENCO and the safeguarding lead read, and nobody else."""
+
+
+def _restricted(child: Child, teacher: User) -> Things:
+    """A note about health that planners are told of, with someone who may read it no longer."""
+    note = RestrictedNote.objects.create(
+        child=child, school=child.school, kind="health", text=SEALED, is_announced=True,
+        written_by=teacher, written_at=NOW, taken_by=teacher, taken_at=NOW,
+    )  # fmt: skip
+    reader = RestrictedReader.objects.create(
+        note=note, user=teacher, starts_on=YEAR_BEGAN, ends_on=TODAY - timedelta(days=1),
+        named_by=teacher,
+    )  # fmt: skip
+    return {"note_id": note.pk, "reader_id": reader.pk}
 
 
 def _handed_on(child: Child, teacher: User) -> Things:
@@ -117,6 +144,33 @@ def _handed_on(child: Child, teacher: User) -> Things:
     }
 
 
+def _rights(child: Child, parent: User) -> Things:
+    """What the parent asked, complained of and was asked; the words hold the child's name."""
+    named = f"{child.forename} {child.surname}"
+    asked = DataRequest.objects.create(
+        child=child, kind="correction", part="profile", said=f"{named} loves school.",
+        voice="family", asked_by=parent, received_on=TODAY,
+    )  # fmt: skip
+    complaint = Complaint.objects.create(
+        school=child.school, child=child, about="shared", text=f"{named} was talked about.",
+        made_by=parent, received_on=TODAY, state="acknowledged", acknowledged_on=TODAY,
+        summary=f"Talk about {named}",
+    )  # fmt: skip
+    consent = Consent.objects.create(
+        child=child, asked_of=parent, what="A photograph", with_whom="A club", asked_on=TODAY
+    )
+    sharing = Sharing.objects.create(
+        child=child, on=TODAY, recipient="health", with_whom="A clinic", what="The plan",
+        why="Advice", basis="public_task", how="post", needs_receipt=True,
+    )  # fmt: skip
+    return {
+        "request_id": asked.pk,
+        "complaint_id": complaint.pk,
+        "consent_id": consent.pk,
+        "sharing_id": sharing.pk,
+    }
+
+
 def _people(child: Child, parent: User) -> Things:
     tie = ChildAdult.objects.filter(child=child, user=parent).first() or ChildAdult.objects.create(
         child=child, user=parent, kind="parent", starts_on=YEAR_BEGAN
@@ -137,7 +191,29 @@ def _people(child: Child, parent: User) -> Things:
         on=TODAY,
         opened_at=NOW,
     )
-    ids = {"opening_id": opening.pk, "bar_id": bar.pk, "order_id": order.pk}
+    delegation = Delegation.objects.create(
+        school=child.school, giver=parent, receiver=guest, duties=["plans"], starts_on=YEAR_BEGAN,
+        ends_on=TODAY,
+    )  # fmt: skip
+    ids = {"delegation_id": delegation.pk}
+    ids |= {"opening_id": opening.pk, "bar_id": bar.pk, "order_id": order.pk}
+    request = AccessRequest.objects.create(
+        child=child, asker="parent", requester=parent, requester_name=parent.name,
+        received_on=YEAR_BEGAN, state="reading", first_reader=guest,
+    )  # fmt: skip
+    PackPiece.objects.create(
+        child=child,
+        request=request,
+        position=1,
+        label="profiles.Observation",
+        content={"columns": ["text"], "rows": [[f"{child.forename} {child.surname} read"]]},
+    )
+    ids["access_request_id"] = request.pk
+    removal = Removal.objects.create(
+        school=child.school, child=child, decision="erase", ground="mistake", proposed_by=guest,
+        proposed_at=NOW,
+    )  # fmt: skip
+    ids["removal_id"] = removal.pk
     return ids | {"user_public_id": parent.public_id, "parent_tie_id": tie.pk, "held_id": held.pk}
 
 
@@ -160,10 +236,26 @@ def school_things_of(child: Child, senco: User) -> Things:
     action = AgreedAction.objects.create(
         school=school, text="Look", agreed_on=TODAY, look_again_on=TODAY
     )
+    model = ModelOfProvision.objects.create(
+        school=school, audience="trust", name="Talking", what="Talk", for_whom="All", who="TA",
+        takes="Time", layer="targeted", area="all", minutes=20, times_per_week=1, weeks=6,
+        group_size=4, results={}, published_at=NOW,
+    )  # fmt: skip
+    approval = Approval.objects.create(
+        kind="register_export", school=school, details={"kind": "csv", "children": [child.pk]},
+        count=1, reason="For the governors", asked_by=senco, asked_at=NOW,
+    )  # fmt: skip
+    device = ClassDevice.objects.create(
+        school_class=ClassMember.objects.filter(child=child).latest("pk").school_class,
+        device_hash=str(child.pk), name="Tablet", enrolled_by=senco, enrolled_at=NOW, ends_on=TODAY,
+    )  # fmt: skip
     view = SavedView.objects.create(user=senco, name=f"View {child.pk}", query="", saved_at=NOW)
     return {
         "entry_id": entry.pk,
         "batch_id": batch.pk,
         "action_id": action.pk,
+        "model_id": model.pk,
         "view_id": view.pk,
+        "approval_id": approval.public_id,
+        "device_id": device.pk,
     }

@@ -6,7 +6,7 @@ a word that appears nowhere else, so that finding it on a page means the child w
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.test import Client
 
@@ -21,10 +21,12 @@ from goldthread.records.people.models import (
     ClassStaff,
     Enrolment,
 )
-from goldthread.records.people.queries import actor_for
+from goldthread.records.people.queries.children import actor_for
 from goldthread.records.sen_support.models import SenNeed, SenStatus
+from goldthread.web.account.proof import keep_proof
 
 TODAY = date(2026, 11, 18)
+MORNING = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 YEAR_BEGAN = date(2026, 9, 1)
 
 
@@ -56,10 +58,18 @@ class World:
         return actor_for(self.people[nickname], on)
 
     def client(self, nickname: str) -> Client:
-        """A browser in which this person is signed in."""
-        client = Client()
-        client.force_login(self.people[nickname])
-        return client
+        """A browser in which this person has just signed in with a passkey."""
+        return signed_in(self.people[nickname])
+
+
+def signed_in(user: User, at: datetime = MORNING, *, strong: bool = True) -> Client:
+    """A browser in which someone signed in: with a passkey, or (not `strong`) with a password alone."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    keep_proof(session, user.pk, at, strong=strong)
+    session.save()
+    return client
 
 
 def build_world() -> World:

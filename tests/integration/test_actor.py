@@ -1,13 +1,17 @@
 """The check, the filter and the SQL of every rule give the same answer in the small world."""
 
+from datetime import date
+
 import pytest
 
 from goldthread.access.checks import may
 from goldthread.access.permissions import Permission
 from goldthread.access.refusals import NotPermitted, NotVisible
+from goldthread.access.roles import RoleName
 from goldthread.access.scope import scope_for
+from goldthread.records.accounts.models import RoleHeld
 from goldthread.records.people.models import Child
-from goldthread.records.people.queries import child_for, children_for, facts_of
+from goldthread.records.people.queries.children import child_for, children_for, facts_of
 from tests.factories.everyone import open_by_emergency
 from tests.factories.world import TODAY, World
 
@@ -51,6 +55,19 @@ def test_stranger_gets_not_visible_and_colleague_not_permitted(world: World) -> 
 def test_actor_takes_one_statement(world: World, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         world.actor("teacher")
+
+
+def test_a_schools_role_held_at_a_trust_reaches_none_of_its_schools(world: World) -> None:
+    lead = world.people["trust_lead"]
+    RoleHeld.objects.create(
+        user=lead, role="senco", organisation=world.trust, starts_on=date(2026, 9, 1)
+    )
+    reached = {grant.role: grant.school_ids for grant in world.actor("trust_lead").grants}
+    assert reached == {
+        RoleName.TRUST_LEAD: {world.oakfield.pk, world.brook.pk},
+        RoleName.SENCO: {world.trust.pk},
+    }
+    assert not children_for(world.actor("trust_lead"), Permission.CHILD_VIEW, TODAY).exists()
 
 
 def test_home_opens_for_someone_without_a_role_page(world: World) -> None:

@@ -9,13 +9,15 @@ from goldthread.access.roles import RoleName
 from goldthread.records.audit.actions import Entry, append
 from goldthread.records.audit.models import Chain, Event, EventChild
 from goldthread.records.audit.queries import (
+    START,
     Written,
     chain_heads,
     chain_states,
-    find_faults,
+    last_done,
     reads_by_roles,
     writes_since,
 )
+from goldthread.records.audit.verification import Fault, faults_since, find_faults, told_at_most
 from goldthread.records.profiles.actions.observations import add_observation
 from tests.conftest import NOW, TODAY
 from tests.factories.world import World
@@ -44,9 +46,24 @@ def test_reads_are_counted_by_role_and_chains_by_length() -> None:
         append([Entry(kind, action, 5, child_ids=children)], by=senco, at=NOW)
     append([Entry("read", "child.viewed", 6, child_ids=(9,))], by=SYSTEM, at=NOW)
     assert reads_by_roles({5}, NOW) == [("senco", 2, 4)]
+    head = Actor(2, (Grant(RoleName.HEAD, 7, frozenset({7})),))
+    append([Entry("read", "class.viewed", 7, child_ids=(1, 2))], by=SYSTEM, at=NOW)
+    append([Entry("read", "child.viewed", 7, child_ids=(1,))], by=head, at=NOW)
+    assert reads_by_roles({7}, NOW) == [("head", 1, 1), ("system", 1, 2)]
     assert reads_by_roles({5, 6}, NOW) == [("senco", 2, 4), ("system", 1, 1)]
     assert reads_by_roles({5, 6}, NOW + timedelta(seconds=1)) == []
-    assert chain_states({5, 6, 7}) == {5: (3, NOW), 6: (1, NOW), 7: (0, None)}
+    assert chain_states({5, 6, 8}) == {5: (3, NOW), 6: (1, NOW), 8: (0, None)}
+    assert list(chain_heads()) == ["organisation:5", "organisation:6", "organisation:7"]
+
+
+@pytest.mark.django_db
+def test_last_done_is_of_the_whole_installation_and_the_latest() -> None:
+    assert last_done("audit.anchored") is None
+    for day, organisation_id in ((0, None), (2, None), (5, 7)):
+        entry = Entry("write", "audit.anchored", organisation_id)
+        append([entry], by=SYSTEM, at=NOW + timedelta(days=day))
+    append([Entry("write", "user.created")], by=SYSTEM, at=NOW + timedelta(days=9))
+    assert last_done("audit.anchored") == NOW + timedelta(days=2)
 
 
 def test_writes_since_are_those_of_each_school_after_its_own_place(world: World) -> None:
@@ -56,8 +73,37 @@ def test_writes_since_are_those_of_each_school_after_its_own_place(world: World)
         add_observation(
             child=world.ada, text="Sang", on=TODAY, is_win=False, by=world.actor("senco"), at=NOW
         )
+    world.client("senco").get(f"/children/{world.ada.public_id}/")
+    append([Entry("write", "plan.changed", 9_999)] * 3, by=SYSTEM, at=NOW)
     written = Written("observation.added", [world.ada.pk])
     assert writes_since({oakfield: 1, brook: 0}, 2) == {oakfield: [written, written], brook: []}
     assert writes_since({oakfield: 2}, 2) == {oakfield: [written]}
     assert writes_since({oakfield: 1}, 1) is None
     assert writes_since({}, 1) == {}
+
+
+@pytest.mark.django_db
+def test_an_anchored_event_is_asked_for_once_and_a_wrong_one_told_with_its_place(
+    django_assert_num_queries,
+) -> None:
+    one, two = append([Entry("read", "child.viewed", 5)] * 2, by=SYSTEM, at=NOW)
+    seen: dict[str, tuple[int, str]] = {}
+    anchored = {"organisation:5": (2, two.hash), "system": (0, START)}
+    with django_assert_num_queries(1):
+        assert list(faults_since(anchored, "2026-11-18", seen)) == []
+    assert seen == {"organisation:5": (2, two.hash)}
+    with django_assert_num_queries(0):
+        assert list(faults_since(anchored, "2026-11-19", seen)) == []
+    wrong = {"organisation:5": (1, two.hash), "organisation:6": (4, one.hash)}
+    assert list(faults_since(wrong, "2026-11-19", seen)) == [
+        Fault("organisation:5", 1, "it is not the event that was anchored on 2026-11-19"),
+        Fault("organisation:6", 4, "events that were anchored on 2026-11-19 are missing"),
+    ]
+    assert seen == {"organisation:5": (2, two.hash)}
+
+
+def test_so_many_faults_are_told_and_all_are_counted() -> None:
+    one, two, three = (Fault("system", number, "x") for number in (1, 2, 3))
+    assert told_at_most(iter([one, two, three]), 2) == ([one, two], 3)
+    assert told_at_most(iter([one]), 2) == ([one], 1)
+    assert told_at_most(iter([]), 2) == ([], 0)

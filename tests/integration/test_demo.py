@@ -10,12 +10,19 @@ from django.urls import reverse
 
 from goldthread.demo.build import build_area
 from goldthread.records.accounts.models import User
-from goldthread.records.audit.queries import find_faults
+from goldthread.records.accounts.queries import usable_links
+from goldthread.records.approvals.queries import waiting_for
+from goldthread.records.audit.verification import find_faults
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.organisations.models import Organisation
 from goldthread.records.people.models import Child, ChildAdult
+from goldthread.records.people.queries.children import actor_for
 from goldthread.records.provision.models import Session, SessionChild
+from goldthread.records.retention.models import Removal
+from goldthread.records.retention.queries.due import due_records
 from goldthread.records.sen_support.models import Concern, Review, SenStatus
+from goldthread.records.subject_access.models import AccessRequest, SealedPack
+from goldthread.records.subject_access.queries.looks import looks_at
 from goldthread.web.home.demo_people import CARDS
 
 ON = date(2026, 11, 18)
@@ -97,6 +104,20 @@ def test_nobody_is_tied_twice_and_no_cycle_lacks_an_outcome(area):
     assert not Cycle.objects.annotate(n=Count("outcomes")).filter(n=0).exists()
 
 
+def test_one_copy_is_read_one_was_given_and_a_record_falls_due(area):
+    assert set(AccessRequest.objects.values_list("state", flat=True)) == {"reading", "given"}
+    assert SealedPack.objects.get(request__state="given").document
+    senco = actor_for(User.objects.get(username="otterbrook.senco"), ON)
+    due = due_records(senco, ON, date(2026, 12, 18))
+    assert [(one.child.surname, one.deadline.due_on) for one in due] == [
+        ("Thackray", date(2025, 11, 1)),
+        ("Holloway", date(2026, 11, 1)),
+    ]
+    assert Removal.objects.get(agreed_at__isnull=True).child == due[0].child
+    parent = ChildAdult.objects.filter(user__username="otterbrook.parent").earliest("pk")
+    assert len(looks_at(parent.child, ON)) > 3
+
+
 class TestFrontPage:
     @override_settings(GOLDTHREAD_DEMO=True)
     def test_shows_a_card_for_each_person(self, area, django_assert_max_num_queries):
@@ -139,3 +160,10 @@ class TestFrontPage:
     @override_settings(GOLDTHREAD_DEMO=True, LOGIN_URL="demo_front")
     def test_the_address_alone_leads_there(self, area):
         assert Client().get("/").url == reverse("demo_front") + "?next=/"
+
+
+def test_a_file_waits_for_a_second_person_and_families_for_their_first_sign_in(area) -> None:
+    senco = User.objects.get(username="otterbrook.senco")
+    waiting = waiting_for(actor_for(senco, ON), AT)
+    assert [one.asked_by.username for one in waiting] == ["otterbrook.head"]
+    assert usable_links(AT).count() == 3

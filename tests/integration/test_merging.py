@@ -10,10 +10,10 @@ from goldthread.access.refusals import NotPermitted, NotVisible
 from goldthread.records.audit.models import Event
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.imports.models import ImportChange
-from goldthread.records.people.actions import UnableToMerge, create_child, merge_children
-from goldthread.records.people.duplicates import possible_duplicates
+from goldthread.records.people.actions.children import UnableToMerge, create_child, merge_children
 from goldthread.records.people.merging import relations
 from goldthread.records.people.models import Child
+from goldthread.records.people.queries.duplicates import possible_duplicates
 from goldthread.records.profiles.models import Observation
 from goldthread.records.sen_support.models import SenNeed
 from tests.conftest import NOW

@@ -1,6 +1,7 @@
 """A page that shows a child says so in the audit first; if it cannot, it shows nothing."""
 
 import pytest
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -17,6 +18,7 @@ def _answer(world: World, status: int = 200) -> HttpResponse:
 
     request = RequestFactory().get("/")
     request.user = world.senco
+    request.session = SessionBase()
     return stamp_request(AuditReads(show))(request)
 
 

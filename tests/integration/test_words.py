@@ -30,7 +30,7 @@ from goldthread.records.guidance.shipped import shipped_guidance
 from goldthread.records.imports.models import ImportBatch
 from tests.brackets import PSEUDO, outside, write_brackets
 from tests.conftest import TODAY
-from tests.factories.world import World
+from tests.factories.world import World, signed_in
 from tests.unit.exchange.files import (
     SHEET_END,
     SHEET_START,
@@ -77,13 +77,20 @@ class _Texts(HTMLParser):
             self.texts.append(" ".join(data.split()))
 
 
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every message between ⟦ and ⟧, written once."""
+    folder = tmp_path_factory.mktemp("brackets")
+    write_brackets(folder)
+    return folder
+
+
 @pytest.fixture
-def brackets(tmp_path: Path, settings) -> Iterator[None]:
+def brackets(catalogue: Path, settings) -> Iterator[None]:
     """A language in which every message stands between ⟦ and ⟧."""
-    write_brackets(tmp_path)
     before = dict(trans_real._translations)
     trans_real._translations.clear()
-    settings.LOCALE_PATHS = [tmp_path]
+    settings.LOCALE_PATHS = [catalogue]
     settings.LANGUAGE_CODE = PSEUDO
     yield
     trans_real._translations.clear()
@@ -164,8 +171,7 @@ def _untranslated(html: str, data: list[str]) -> list[str]:
 def test_pages_speak_through_the_catalogue(role: str, brackets: None) -> None:
     build_school(20, TODAY)
     User.objects.update(language=PSEUDO)
-    client = Client()
-    client.force_login(User.objects.get(username=f"measured.{role}"))
+    client = signed_in(User.objects.get(username=f"measured.{role}"))
     data = sorted(_data() | set(NAMES), key=len, reverse=True)
     left = {kind: rest for kind, html in _pages(client, "/") if (rest := _untranslated(html, data))}
     print(*left.items(), sep="\n")

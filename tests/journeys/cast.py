@@ -13,6 +13,14 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 QUICK = 15_000
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 
 
 class Person:
@@ -28,6 +36,12 @@ class Person:
         self.steps = 0
         self._seen = seen
         self._size = f"{size['width']}"
+
+    def give_authenticator(self) -> None:
+        """A device that makes and keeps passkeys, and is always unlocked by its owner."""
+        tools = self.context.new_cdp_session(self.page)
+        tools.send("WebAuthn.enable")
+        tools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
 
     def open(self, path: str) -> None:
         """Go to an address, as from a bookmark."""
@@ -174,7 +188,33 @@ class Cast:
         person.page.get_by_label("Password", exact=True).fill(password)
         person.press("Sign in")
         expect(person.page.locator(".gt-menu__name")).to_be_visible()
+        if person.page.url.endswith("/account/secure/"):
+            self._set_up_passkey(person)
         return person
+
+    def guest(self, username: str, link: str, size: ViewportSize = DESKTOP) -> Person:
+        """Someone who opens the link they were given and makes a passkey on their own device."""
+        person = self._new(username, size)
+        person.give_authenticator()
+        person.open(link)
+        person.look()
+        person.open(
+            link
+        )  # looking asked for the page again, and each page has a challenge of its own
+        person.press("Make a passkey")
+        expect(person.page.locator(".gt-menu__name")).to_be_visible()
+        return person
+
+    def _set_up_passkey(self, person: Person) -> None:
+        """Staff with a password are led here before anything else opens."""
+        person.look()
+        person.give_authenticator()
+        person.follow("Make a passkey")
+        person.look()
+        person.page.reload()  # each page has a challenge of its own, and looking asked for it again
+        person.press("Add a passkey")
+        expect(person.page.get_by_text("Passkey added.")).to_be_visible()
+        person.open("/")
 
     def close(self) -> None:
         """Send everyone home."""

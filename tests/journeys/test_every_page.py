@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 import goldthread
 from tests.journeys import checks
 from tests.journeys.conftest import DESKTOP, PHONE
-from tests.journeys.walking import Walk, sign_in, walk
+from tests.journeys.walking import Walk, route_of, sign_in, walk
 from tests.routes import NOT_OFFERED, all_routes
 
 pytestmark = pytest.mark.journey
@@ -54,6 +54,8 @@ NOT_A_NAME = frozenset({"sen"})
 
 # Pages that only a sent form leads to, and that are worth opening all the same.
 STARTS = {"otterbrook.senco": ("/plans/group/",)}
+COOKIES = frozenset({"sessionid", "csrftoken", "device"})
+OPAQUE = re.compile(r"[0-9A-Za-z_:-]{16,80}")
 LEADS_BACK = "a form is sent there; opened by its address it leads back to the page with the form"
 
 # Pages no link of the demo leads to, each with why, and where it is tested instead.
@@ -63,6 +65,15 @@ NOT_REACHED = {
     "account_logout": "not followed: it ends the walk",
     "account_change_password": "the demo's people have no passwords: tests of the account",
     "account_reauthenticate": "the demo's people have no passwords: tests of the account",
+    "account_providers": "the demo has no provider of identities: test_provider",
+    "provider_again": "the demo has no provider of identities: test_provider",
+    "provider_back": "answers a provider: test_provider",
+    "children_in": "only on a device of a class, signed out: test_pictures",
+    "account_locked": "only after a press of Lock: test_lock",
+    "account_go_on": "only after a fresh proof: tests of step-up",
+    "begin_sign_in": "begins with a link on paper: the story",
+    "person_link": "shown once, to who has just made it: the story",
+    "secure_sign_in": "only for a password alone: test_new_school",
     "demo_front": "not followed: it leads to other people; test_without_signing_in",
     "health": "for machines",
     "mfa_authenticate": "only in the middle of signing in: test_passkey",
@@ -76,6 +87,8 @@ NOT_REACHED = {
     "mfa_generate_recovery_codes": "the demo's people have no codes yet",
     "mfa_download_recovery_codes": "a file",
     "mfa_deactivate_totp": "the demo's people have no codes yet",
+    "child_parents": "linked once a young person decides for themselves: test_own_rights",
+    "child_rights": "no card of the demo is of a SENCO with pupils of that age: test_own_rights",
     "import_page": "begins with a file: the story of the office",
     "import_columns": "begins with a file: the story of the office",
     "import_undo": "begins with a file: the story of the office",
@@ -83,6 +96,8 @@ NOT_REACHED = {
     "child_emergency": "offered only where a record is refused: tests of emergencies",
     "print_profiles": "a file, made for pupils chosen on the register: tests of documents",
     "register_export": "a file",
+    "register_export_ask": "only for more than ten pupils: test_pages_that_pupils_are_chosen_for",
+    "sharing_together": "begins with pupils chosen on the register: test_pages_that_pupils_are_chosen_for",
     "child_diagnosis_end": LEADS_BACK,
     "child_needs_rank": LEADS_BACK,
     "child_read": LEADS_BACK,
@@ -214,6 +229,26 @@ def test_without_signing_in(browser: Browser, server: str) -> None:
     assert [fault for fault in faults if "404 (Not Found)" not in fault] == []
 
 
+def test_pages_that_pupils_are_chosen_for(browser: Browser, server: str) -> None:
+    context = browser.new_context(base_url=server, viewport=DESKTOP)  # type: ignore[arg-type]
+    sign_in(context, "otterbrook.senco")
+    plain = browser.new_context(java_script_enabled=False, storage_state=context.storage_state())
+    tab, without_script = _tab(context), plain.new_page()
+    tab.goto(f"{server}/register/")
+    boxes = tab.locator('input[name="pupil"]')
+    ids = [boxes.nth(number).get_attribute("value") for number in range(12)]
+    for number in range(12):
+        boxes.nth(number).check(force=True)
+    tab.locator('button[name="do"][value="csv"]').click()
+    assert route_of(tab.url) == "register_export_ask", tab.url
+    faults = faults_of(tab, without_script, "register_export_ask", tab.url)
+    together = f"{server}/sharing/new/?child={ids[0]}&child={ids[1]}"
+    faults += faults_of(tab, without_script, "sharing_together", together)
+    for one in (context, plain):
+        one.close()
+    assert faults == []
+
+
 def test_every_route_is_reached_by_someone(walks: dict[str, Walk]) -> None:
     reached: set[str] = set()
     for walked in walks.values():
@@ -252,6 +287,7 @@ def faults_of(tab: Any, without_script: Page, name: str, address: str) -> list[s
         checks.check_title_and_address,
         check_names_nobody,
         check_sizes,
+        check_browser_keeps_nobody,
         checks.check_keyboard,
         checks.check_print,
     ):
@@ -300,6 +336,22 @@ def check_names_nobody(tab: Page) -> None:
     said = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", f"{tab.title()} {tab.url}")
     words = {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", said)} - NOT_A_NAME
     assert words & _names() == set(), f"{tab.title()} at {tab.url}"
+
+
+def check_browser_keeps_nobody(tab: Page) -> None:
+    """No store of the browser holds anything, and the cookies are keys that say nothing."""
+    kept = tab.evaluate(
+        """async () => [...Object.entries(localStorage), ...Object.entries(sessionStorage),
+           ...(await indexedDB.databases()).map(one => one.name), ...(await caches.keys()),
+           ...(await navigator.serviceWorker.getRegistrations()).map(one => one.scope), window.name]
+           .flat().filter(Boolean)"""
+    )
+    assert kept == [], f"{tab.url} keeps {len(kept)} things in the browser"
+    cookies = {one["name"]: one["value"] for one in tab.context.cookies()}
+    assert cookies.keys() <= COOKIES, f"{tab.url} gives {cookies.keys() - COOKIES}"
+    assert all(OPAQUE.fullmatch(value) for value in cookies.values()), (
+        f"a cookie of {tab.url} says something"
+    )
 
 
 @cache

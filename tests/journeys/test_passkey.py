@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.journeys.cast import AUTHENTICATOR
+
 pytestmark = pytest.mark.journey
 
 NAME, PASSWORD = "passkey.holder", "correct-horse-battery"
@@ -56,9 +58,12 @@ def test_a_passkey_is_added_used_and_removed(
 
 
 def _confirm_if_asked(page: Page) -> None:
-    """What guards the account asks for the password once more."""
+    """What guards the account asks once more: for the passkey where there is one, else the password."""
     page.wait_for_load_state()
-    if "reauthenticate" in page.url:
+    if "webauthn/reauthenticate" in page.url:
+        page.get_by_role("button", name="Use a security key").click()
+        page.wait_for_load_state()
+    elif "reauthenticate" in page.url:
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Confirm").click()
 
@@ -66,16 +71,4 @@ def _confirm_if_asked(page: Page) -> None:
 def _give_authenticator(page: Page, context: BrowserContext) -> None:
     tools = context.new_cdp_session(page)
     tools.send("WebAuthn.enable")
-    tools.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
+    tools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})

@@ -1,5 +1,7 @@
 """The rules of access agree with themselves, for people and children drawn at random."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,14 +17,25 @@ from goldthread.access.checks import (
     may_give,
     schools_where,
 )
+from goldthread.access.family import PART_RIGHTS, withheld_from
 from goldthread.access.permissions import DESCRIPTIONS, Permission
 from goldthread.access.refusals import NotPermitted, NotVisible, UnableTo
 from goldthread.access.roles import REACH_WORDS, ROLES, Reach, Role, RoleName
 from goldthread.access.scope import ChildFacts, scope_for
+from goldthread.access.standing_in import StandIn
+from goldthread.statute.vocabulary.own_rights import FamilyPart
 
 IDS = st.integers(min_value=1, max_value=4)
 SOME_IDS = st.frozensets(IDS, max_size=3)
 GRANTS = st.builds(Grant, role=st.sampled_from(RoleName), organisation_id=IDS, school_ids=SOME_IDS)
+STAND_INS = st.builds(
+    StandIn,
+    giver_id=IDS,
+    school_id=IDS,
+    rights=st.just(frozenset(Permission)) | st.frozensets(st.sampled_from(Permission), max_size=4),
+    child_ids=st.none() | SOME_IDS,
+    kept_from=SOME_IDS,
+)
 ACTORS = st.builds(
     Actor,
     user_id=IDS,
@@ -30,8 +43,12 @@ ACTORS = st.builds(
     class_ids=SOME_IDS,
     supported_child_ids=SOME_IDS,
     family_child_ids=SOME_IDS,
+    withheld=st.frozensets(
+        st.tuples(IDS, st.sampled_from(sorted(ROLES[RoleName.PARENT].rights))), max_size=5
+    ),
     own_child_id=st.none() | IDS,
     opened_child_ids=SOME_IDS,
+    stand_ins=st.lists(STAND_INS, max_size=2).map(tuple),
     barred_child_ids=SOME_IDS,
     system=st.booleans(),
 )
@@ -71,6 +88,39 @@ def test_supported_reach_needs_the_tie_and_the_school(monkeypatch: pytest.Monkey
     assert not scope_for(elsewhere, Permission.CHILD_VIEW).covers(ADA)
 
 
+def test_a_parent_keeps_what_the_young_person_agrees_to() -> None:
+    everything = frozenset().union(*PART_RIGHTS.values())
+    assert everything == {
+        right for right, reach in ROLES[RoleName.PARENT].rights.items() if reach is Reach.FAMILY
+    }
+    before = staff(RoleName.PARENT, 10, family_child_ids=frozenset({1, 2}))
+    assert all(may(before, right, ADA) for right in everything)
+    for part, rights in PART_RIGHTS.items():
+        after = replace(before, withheld=withheld_from([1], [(1, part)]))
+        assert {right for right in everything if may(after, right, ADA)} == rights
+        assert all(may(after, right, ChildFacts(2, 10)) for right in everything)
+        assert knows_of(after, ADA)
+    assert withheld_from([], [(1, FamilyPart.SAY)]) == frozenset()
+
+
+def test_a_class_counts_only_where_the_role_that_teaches_is_held() -> None:
+    """Invited in one school, teaching in another: a post left over in the first opens nothing."""
+    both = Actor(
+        1,
+        (
+            Grant(RoleName.TEACHER, 11, frozenset({11})),
+            Grant(RoleName.PROFESSIONAL, 10, frozenset({10})),
+        ),
+        class_ids=frozenset({100}),
+        supported_child_ids=frozenset({2}),
+    )
+    invited_to = ChildFacts(2, 10, frozenset({100}))
+    taught = ChildFacts(3, 11, frozenset({100}))
+    for child, opened in ((ADA, False), (invited_to, True), (taught, True)):
+        assert may(both, Permission.CHILD_VIEW, child) is opened
+        assert scope_for(both, Permission.CHILD_VIEW).covers(child) is opened
+
+
 def test_teacher_reaches_own_classes_only() -> None:
     teacher = staff(RoleName.TEACHER, 10, class_ids=frozenset({100}))
     assert may(teacher, Permission.CHILD_VIEW, ADA)
@@ -81,8 +131,9 @@ def test_teacher_reaches_own_classes_only() -> None:
 def test_school_things_need_a_school_wide_role() -> None:
     check_may_in_school(SYSTEM, Permission.IMPORT_RUN, 10)
     check_may_in_school(staff(RoleName.OFFICE, 10), Permission.IMPORT_RUN, 10)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted) as refused:
         check_may_in_school(staff(RoleName.TEACHER, 10), Permission.IMPORT_RUN, 10)
+    assert refused.value.permission == Permission.IMPORT_RUN
     with pytest.raises(NotVisible):
         check_may_in_school(staff(RoleName.OFFICE, 11), Permission.IMPORT_RUN, 10)
 

@@ -16,7 +16,7 @@ NAMES = [command.__name__.rpartition("_")[2] for command in COMMANDS]
 def test_all_commands_are_there():
     assert NAMES == [
         "init", "serve", "demo", "import", "export", "doctor", "backup", "restore", "user", "audit",
-        "evidence", "demand", "places",
+        "erasures", "evidence", "demand", "places",
     ]  # fmt: skip
 
 

@@ -115,6 +115,8 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
         (1, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "2"]),
         (2, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "99"]),
         (1, ["doctor"]),
+        (1, ["audit", "anchor", "--to", str(nowhere)]),
+        (2, ["audit", "anchor"]),
         (2, ["backup", "--to", "x", "--keep", "0"]),
         (2, ["demo", "--on", "tomorrow"]),
         (2, ["init", "--senco", "x"]),

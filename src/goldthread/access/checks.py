@@ -21,22 +21,28 @@ def may(actor: Actor, permission: Permission, child: ChildFacts) -> bool:
     if child.child_id in actor.barred_child_ids:
         return False
     return any(
-        _reach_covers(actor, reach, schools, child) for reach, schools in actor.reaches(permission)
+        _reach_covers(actor, permission, reach, schools, child)
+        for reach, schools in actor.reaches(permission)
     )
 
 
-def _reach_covers(actor: Actor, reach: Reach, schools: frozenset[int], child: ChildFacts) -> bool:
+def _reach_covers(
+    actor: Actor, permission: Permission, reach: Reach, schools: frozenset[int], child: ChildFacts
+) -> bool:
     match reach:
         case Reach.SELF:
             return child.child_id == actor.own_child_id
         case Reach.FAMILY:
-            return child.child_id in actor.family_child_ids
+            return child.child_id in actor.family_for(permission)
         case Reach.ORGANISATION:
             return False
         case Reach.SCHOOL:
             return child.school_id in schools
         case Reach.OPENED:
             return child.school_id in schools and child.child_id in actor.opened_child_ids
+        case Reach.STANDING_IN:
+            handed = actor.standing_in(permission)
+            return any(one.covers(child.child_id, child.school_id) for one in handed)
         case Reach.SUPPORTED:
             return child.school_id in schools and child.child_id in actor.supported_child_ids
         case Reach.CLASSES:
@@ -154,6 +160,10 @@ def may_give(actor: Actor, role: RoleName, school_id: int) -> bool:
     """
     if not may_in_school(actor, Permission.USERS_MANAGE, school_id):
         return False
+    return not is_weighty(role) or may_in_school(actor, Permission.CHILD_VIEW, school_id)
+
+
+def is_weighty(role: RoleName) -> bool:
+    """Whether a role opens every child's record of a school, or watches over those who do."""
     rights = ROLES[role].rights
-    is_weighty = any(rights.get(permission) is reach for permission, reach in _WEIGHTY.items())
-    return not is_weighty or may_in_school(actor, Permission.CHILD_VIEW, school_id)
+    return any(rights.get(permission) is reach for permission, reach in _WEIGHTY.items())

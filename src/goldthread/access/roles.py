@@ -17,6 +17,7 @@ class Reach(StrEnum):
     SELF = "self"
     FAMILY = "family"
     OPENED = "opened"
+    STANDING_IN = "standing_in"
     SUPPORTED = "supported"
     CLASSES = "classes"
     SCHOOL = "school"
@@ -27,6 +28,7 @@ REACH_WORDS: dict[Reach, str] = {
     Reach.SELF: "about themselves",
     Reach.FAMILY: "for their own children",
     Reach.OPENED: "for a record they opened in an emergency, until that day ends",
+    Reach.STANDING_IN: "for children for whom they stand in for a colleague, until a day",
     Reach.SUPPORTED: "for children to whose record they were invited",
     Reach.CLASSES: "for children in their classes or whom they support",
     Reach.SCHOOL: "for every child in the school",
@@ -88,22 +90,31 @@ ROLES: dict[RoleName, Role] = {
     RoleName.SENCO: Role(
         "SENCO",
         "Leads support for children with special educational needs in one school. Sees and changes "
-        "every child's record there, plans, reviews, hands on, and sees who has looked.",
+        "every child's record there, plans, reviews, hands on, and sees who has looked. Restricted notes "
+        "about safety are the safeguarding lead's.",
         _EVERYONE
         | _at(
             Reach.SCHOOL,
+            P.ACCESS_REQUEST_ANSWER,
+            P.APPROVAL_GIVE,
             P.AUDIT_READ,
             P.CATALOGUE_EDIT,
             P.CHILD_CREATE,
             P.CHILD_MERGE,
+            P.CHILD_SIGN_IN,
             P.CHILD_VIEW,
             P.CLASS_VIEW,
+            P.COMPLAINT_LOG,
             P.CONCERN_RAISE,
             P.CONCERN_TRIAGE,
             P.CONTRIBUTION_RECORD,
             P.COST_VIEW,
+            P.DATA_REQUEST_DECIDE,
             P.DIAGNOSIS_VIEW,
             P.DOCUMENT_PRINT,
+            P.DPIA_TAKE,
+            P.DUTY_HAND_ON,
+            P.DUTY_SEE,
             P.FIGURES_VIEW,
             P.GUIDANCE_EDIT,
             P.GUIDANCE_VIEW,
@@ -112,39 +123,60 @@ ROLES: dict[RoleName, Role] = {
             P.HANDOVER_WRITE,
             P.IMPORT_RUN,
             P.MEASUREMENT_ADD,
+            P.NOTE_FAMILY_READ,
+            P.NOTE_HEALTH_READ,
+            P.NOTE_KNOW,
+            P.NOTE_WRITE,
             P.PLAN_EDIT,
             P.PLAN_VIEW,
             P.PROFILE_ACKNOWLEDGE,
             P.PROFILE_EDIT,
+            P.RECORD_ERASE,
             P.RECORD_PROTECT,
             P.REGISTER_EXPORT,
             P.REGISTER_VIEW,
             P.REVIEW_RUN,
+            P.RIGHTS_RECORD,
             P.SESSION_LOG,
+            P.SHARING_RECORD,
+            P.SHARING_VIEW,
             P.STATUS_EDIT,
             P.USERS_MANAGE,
+            P.WORK_HAND_ON,
         ),
     ),
     RoleName.HEAD: Role(
         "Head teacher or senior leader",
         "Leads the school. Sees its figures and opens them to the entries they come from; "
-        "reads, and does not change, children's records.",
+        "reads, and does not change, children's records; passes on what a leaver had in hand; "
+        "answers complaints about data.",
         _EVERYONE
         | _at(
             Reach.SCHOOL,
+            P.ACCESS_REQUEST_ANSWER,
+            P.APPROVAL_GIVE,
             P.AUDIT_READ,
             P.CHILD_VIEW,
             P.CLASS_VIEW,
+            P.COMPLAINT_HANDLE,
+            P.COMPLAINT_LOG,
             P.CONCERN_RAISE,
             P.COST_VIEW,
             P.DIAGNOSIS_VIEW,
             P.DOCUMENT_PRINT,
+            P.DPIA_TAKE,
+            P.DUTY_SEE,
             P.FIGURES_VIEW,
             P.GUIDANCE_VIEW,
+            P.NOTE_HAND_IN,
+            P.NOTE_KNOW,
             P.PLAN_VIEW,
+            P.RECORD_ERASE,
             P.REGISTER_EXPORT,
             P.REGISTER_VIEW,
+            P.SHARING_VIEW,
             P.USERS_MANAGE,
+            P.WORK_HAND_ON,
         ),
     ),
     RoleName.SAFEGUARDING_LEAD: Role(
@@ -155,13 +187,22 @@ ROLES: dict[RoleName, Role] = {
         _EVERYONE
         | _at(
             Reach.SCHOOL,
+            P.ACCESS_REQUEST_ANSWER,
             P.AUDIT_READ,
             P.CHILD_VIEW,
             P.CLASS_VIEW,
             P.CONCERN_RAISE,
             P.DIAGNOSIS_VIEW,
+            P.NOTE_FAMILY_READ,
+            P.NOTE_HEALTH_READ,
+            P.NOTE_KNOW,
+            P.NOTE_SAFETY_READ,
+            P.NOTE_WRITE,
             P.PLAN_VIEW,
+            P.RECORD_ERASE,
             P.RECORD_PROTECT,
+            P.SHARING_RECORD,
+            P.SHARING_VIEW,
         ),
     ),
     RoleName.TEACHER: Role(
@@ -171,6 +212,7 @@ ROLES: dict[RoleName, Role] = {
         _EVERYONE
         | _at(
             Reach.CLASSES,
+            P.CHILD_SIGN_IN,
             P.CHILD_VIEW,
             P.CLASS_VIEW,
             P.CONCERN_RAISE,
@@ -181,6 +223,8 @@ ROLES: dict[RoleName, Role] = {
             P.HANDOVER_RECEIVE,
             P.HANDOVER_WRITE,
             P.MEASUREMENT_ADD,
+            P.NOTE_HAND_IN,
+            P.NOTE_KNOW,
             P.PLAN_VIEW,
             P.PROFILE_ACKNOWLEDGE,
             P.SESSION_LOG,
@@ -201,6 +245,7 @@ ROLES: dict[RoleName, Role] = {
             P.GUIDANCE_VIEW,
             P.HANDOVER_RECEIVE,
             P.MEASUREMENT_ADD,
+            P.NOTE_HAND_IN,
             P.PLAN_VIEW,
             P.PROFILE_ACKNOWLEDGE,
             P.SESSION_LOG,
@@ -219,12 +264,14 @@ ROLES: dict[RoleName, Role] = {
         _EVERYONE
         | _at(
             Reach.CLASSES,
+            P.CHILD_SIGN_IN,
             P.CHILD_VIEW,
             P.CLASS_VIEW,
             P.CONCERN_RAISE,
             P.CONTRIBUTION_RECORD,
             P.GUIDANCE_VIEW,
             P.MEASUREMENT_ADD,
+            P.NOTE_HAND_IN,
             P.PLAN_VIEW,
             P.PROFILE_ACKNOWLEDGE,
             P.SESSION_LOG,
@@ -254,14 +301,24 @@ ROLES: dict[RoleName, Role] = {
     RoleName.PARENT: Role(
         "Parent or carer",
         "Sees their own children's plan, what was delivered and how it is going, and says what "
-        "they think.",
-        _EVERYONE | _at(Reach.FAMILY, P.CONTRIBUTION_MAKE, P.FAMILY_VIEW),
+        "they think. Once a young person's rights are their own and they have taken them over, only "
+        "what the young person agrees to.",
+        _EVERYONE
+        | _at(
+            Reach.FAMILY,
+            P.CONTRIBUTION_MAKE,
+            P.DATA_RIGHTS_USE,
+            P.FAMILY_PROGRESS_VIEW,
+            P.FAMILY_SAY,
+            P.FAMILY_VIEW,
+        ),
         works_in_school=False,
     ),
     RoleName.CHILD: Role(
         "Child or young person",
         "Sees their own targets, wins and words, and says what matters to them.",
-        _EVERYONE | _at(Reach.SELF, P.CONTRIBUTION_MAKE, P.OWN_PAGE_VIEW),
+        _EVERYONE
+        | _at(Reach.SELF, P.CONTRIBUTION_MAKE, P.DATA_RIGHTS_USE, P.OWN_PAGE_VIEW, P.RIGHTS_SHARE),
         works_in_school=False,
     ),
     RoleName.PROFESSIONAL: Role(
@@ -307,8 +364,8 @@ ROLES: dict[RoleName, Role] = {
     RoleName.DATA_PROTECTION_OFFICER: Role(
         "Data protection officer",
         "Watches over how personal data are used. Sees who holds which role and how much was "
-        "looked at, in numbers. Opens no child's record.",
-        _EVERYONE | _at(Reach.ORGANISATION, P.ACCESS_REVIEW),
+        "looked at, in numbers, and which complaints are open, with no child named. Opens no child's record.",
+        _EVERYONE | _at(Reach.ORGANISATION, P.ACCESS_REVIEW, P.DPIA_TAKE),
         held_in=_ANYWHERE,
         works_in_school=False,
     ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from goldthread.access.actor import Actor
 from goldthread.access.permissions import Permission
 from goldthread.access.roles import Reach
+from goldthread.access.standing_in import StandIn
 
 NO_IDS: frozenset[int] = frozenset()
 
@@ -34,11 +35,13 @@ class Scope:
     everyone: bool = False
     school_ids: frozenset[int] = NO_IDS
     class_ids: frozenset[int] = NO_IDS
+    class_school_ids: frozenset[int] = NO_IDS
     supported_ids: frozenset[int] = NO_IDS
     within_school_ids: frozenset[int] = NO_IDS
     opened_ids: frozenset[int] = NO_IDS
     opened_school_ids: frozenset[int] = NO_IDS
     child_ids: frozenset[int] = NO_IDS
+    stand_ins: tuple[StandIn, ...] = ()
     barred_ids: frozenset[int] = NO_IDS
 
     def covers(self, child: ChildFacts) -> bool:
@@ -53,8 +56,12 @@ class Scope:
             return True
         if child.school_id in self.opened_school_ids and child.child_id in self.opened_ids:
             return True
-        return child.school_id in self.within_school_ids and (
-            child.child_id in self.supported_ids or not self.class_ids.isdisjoint(child.class_ids)
+        if any(one.covers(child.child_id, child.school_id) for one in self.stand_ins):
+            return True
+        if child.school_id in self.within_school_ids and child.child_id in self.supported_ids:
+            return True
+        return child.school_id in self.class_school_ids and not self.class_ids.isdisjoint(
+            child.class_ids
         )
 
 
@@ -68,11 +75,13 @@ def scope_for(actor: Actor, permission: Permission) -> Scope:
     return Scope(
         school_ids=_schools(reaches, {Reach.SCHOOL}),
         class_ids=actor.class_ids if Reach.CLASSES in kinds else NO_IDS,
+        class_school_ids=_schools(reaches, {Reach.CLASSES}),
         supported_ids=actor.supported_child_ids if narrow else NO_IDS,
         within_school_ids=_schools(reaches, narrow),
         opened_ids=actor.opened_child_ids if Reach.OPENED in kinds else NO_IDS,
         opened_school_ids=_schools(reaches, {Reach.OPENED}),
-        child_ids=_named(actor, kinds),
+        child_ids=_named(actor, permission, kinds),
+        stand_ins=actor.standing_in(permission),
         barred_ids=actor.barred_child_ids,
     )
 
@@ -85,8 +94,8 @@ def _schools(
     )
 
 
-def _named(actor: Actor, kinds: set[Reach]) -> frozenset[int]:
-    family = actor.family_child_ids if Reach.FAMILY in kinds else NO_IDS
+def _named(actor: Actor, permission: Permission, kinds: set[Reach]) -> frozenset[int]:
+    family = actor.family_for(permission) if Reach.FAMILY in kinds else NO_IDS
     if Reach.SELF in kinds and actor.own_child_id is not None:
         return family | {actor.own_child_id}
     return family

@@ -21,9 +21,7 @@ def _kinds(personal: str = "", special: str = "", neutral: str = "") -> dict[str
 
 
 SENSITIVITY: dict[str, dict[str, Kind]] = {
-    "audit.Chain": _kinds(
-        neutral="id name length head last_write",
-    ),
+    "audit.Chain": _kinds(neutral="id name length head last_write"),
     "audit.Event": _kinds(
         personal="actor_id actor_roles object_id child_ids",
         neutral=(
@@ -43,14 +41,10 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
             "address postcode website easting northing opened_on closed_on is_synthetic "
         ),
     ),
-    "organisations.Term": _kinds(
-        neutral="id school name starts_on ends_on",
-    ),
-    "organisations.ClosedDay": _kinds(
-        neutral="id school on reason",
-    ),
+    "organisations.Term": _kinds(neutral="id school name starts_on ends_on"),
+    "organisations.ClosedDay": _kinds(neutral="id school on reason"),
     "organisations.SchoolClass": _kinds(
-        neutral="id school year_starting name kind year_group subject",
+        neutral="id school year_starting name kind year_group subject code code_ends_at",
     ),
     "guidance.GuidanceVersion": _kinds(
         personal="recorded_by",
@@ -65,11 +59,34 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
     ),
     "accounts.RoleHeld": _kinds(
         personal="user",
-        neutral="id role organisation starts_on ends_on",
+        neutral="id role organisation starts_on ends_on given_by",
     ),
+    "accounts.SignInLink": _kinds(
+        personal="key_hash user made_by made_at used_at",
+        neutral="id school expires_at withdrawn_at",
+    ),
+    "accounts.SignIn": _kinds(
+        personal="public_id user session_key sign_in_hash device way started_at seen_at ended_at",
+        neutral="id",
+    ),
+    "accounts.ProviderIdentity": _kinds(personal="user issuer subject bound_at", neutral="id"),
+    "accounts.KnownDevice": _kinds(personal="user device_hash known_since", neutral="id"),
+    "accounts.WrongTry": _kinds(personal="key_hash at", neutral="id"),
     "accounts.Receipt": _kinds(
         personal="key user path location",
         neutral="id at",
+    ),
+    "approvals.Approval": _kinds(
+        personal="details asked_by decided_by reason",
+        neutral="id public_id kind school count state asked_at decided_at done_at",
+    ),
+    "people.ChildSequence": _kinds(
+        personal="child picture presses_hash made_by",
+        neutral="id kind made_at",
+    ),
+    "people.ClassDevice": _kinds(
+        personal="enrolled_by",
+        neutral="id school_class device_hash name way enrolled_at ends_on ended_at",
     ),
     "people.Child": _kinds(
         personal=(
@@ -111,13 +128,37 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
         special="reason review_note",
         neutral="id",
     ),
+    "people.Delegation": _kinds(
+        personal="giver receiver duties starts_on ends_on ended_by",
+        neutral="id school is_for_all",
+    ),
+    "people.DelegatedChild": _kinds(
+        personal="child",
+        neutral="id delegation",
+    ),
+    "people.OwnRights": _kinds(
+        personal="child talked_on look_again_on starts_on ends_on recorded_by",
+        special="outcome says",
+        neutral="id",
+    ),
+    "people.ParentPart": _kinds(
+        personal="child user part starts_on ends_on recorded_by",
+        neutral="id",
+    ),
+    "restricted.RestrictedNote": _kinds(
+        personal="child written_by taken_by ended_by",
+        special="kind text is_announced",
+        neutral="id school written_at taken_at ended_at",
+    ),
+    "restricted.RestrictedReader": _kinds(
+        personal="user named_by",
+        neutral="id note starts_on ends_on",
+    ),
     "people.AttendanceSpell": _kinds(
         personal="child possible attended",
         neutral="id starts_on ends_on",
     ),
-    "imports.ColumnMapping": _kinds(
-        neutral="id school signature source_name mapping",
-    ),
+    "imports.ColumnMapping": _kinds(neutral="id school signature source_name mapping"),
     "imports.ImportBatch": _kinds(
         personal="uploaded_by",
         special="content issues",
@@ -206,9 +247,7 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
             "is_retired "
         ),
     ),
-    "provision.StaffRate": _kinds(
-        neutral="id school grade hourly_rate starts_on",
-    ),
+    "provision.StaffRate": _kinds(neutral="id school grade hourly_rate starts_on"),
     "provision.ProvisionGroup": _kinds(
         personal="name lead",
         neutral=(
@@ -216,9 +255,7 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
             "times_per_week weeks place materials starts_on ends_on "
         ),
     ),
-    "provision.Slot": _kinds(
-        neutral="id group weekday starts_at",
-    ),
+    "provision.Slot": _kinds(neutral="id group weekday starts_at"),
     "provision.ProvisionLine": _kinds(
         personal="child",
         neutral="id cycle group outcome starts_on ends_on stopped_on carried_from",
@@ -282,16 +319,76 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
         special="text answer",
         neutral="id asked_at answered_at",
     ),
-    "assurance.SavedView": _kinds(
-        personal="user name",
-        neutral="id query saved_at",
-    ),
+    "assurance.SavedView": _kinds(personal="user name", neutral="id query saved_at"),
     "assurance.AgreedAction": _kinds(
         personal="by",
         neutral="id school text figure state agreed_on look_again_on closed_on",
     ),
     "assurance.KeptFigures": _kinds(
-        special="by_child",
-        neutral="id school on stamp version figures counted_at",
+        special="by_child", neutral="id school on stamp version figures counted_at"
+    ),
+    "assurance.ModelOfProvision": _kinds(
+        personal="published_by withdrawn_by",
+        neutral="id school audience name what for_whom who takes layer area minutes times_per_week "
+        "weeks group_size results published_at withdrawn_at",
+    ),
+    "data_requests.DataRequest": _kinds(
+        personal="child voice asked_by asked_by_name recorded_by decided_by change",
+        special="kind part said extended_because decision reasons",
+        neutral=("id way received_on state extended_on is_beside decided_on told_on withdrawn_on"),
+    ),
+    "data_requests.Complaint": _kinds(
+        personal="child made_by made_by_name recorded_by acknowledged_by answered_by about outcome",
+        special="text summary answer",
+        neutral="id school way received_on state acknowledged_on answered_on",
+    ),
+    "data_requests.ComplaintStep": _kinds(
+        personal="by", special="text", neutral="id complaint on is_told"
+    ),
+    "sharing.Consent": _kinds(
+        personal="child asked_of asked_by state",
+        special="what with_whom",
+        neutral="id ends_on asked_on way answered_on withdrawn_on",
+    ),
+    "sharing.Sharing": _kinds(
+        personal="child tie by recipient with_whom",
+        special="what why basis came_back quiet_because",
+        neutral="id on consent how needs_receipt receipt_on is_kept_quiet",
+    ),
+    "subject_access.AccessRequest": _kinds(
+        personal=(
+            "child asker requester requester_name received_on ground identity_how months_more "
+            "first_reader second_reader logged_by "
+        ),
+        special="obstacle_note extension_reason sent_back_note outcome_note",
+        neutral="id state gathered_at ended_on",
+    ),
+    "subject_access.RequestPause": _kinds(
+        personal="child",
+        special="reason",
+        neutral="id request kind starts_on ends_on",
+    ),
+    "subject_access.PackPiece": _kinds(
+        personal="child",
+        special="content suggested words",
+        neutral="id request position label hint decision reason is_agreed",
+    ),
+    "subject_access.SealedPack": _kinds(
+        personal="child",
+        special="document data",
+        neutral="id request document_digest data_digest sealed_at",
+    ),
+    "retention.Hold": _kinds(
+        personal="child placed_by",
+        special="kind reason",
+        neutral="id starts_on ends_on",
+    ),
+    "retention.OwnPeriod": _kinds(
+        personal="decided_by",
+        neutral="id school rule years reason starts_on",
+    ),
+    "retention.Removal": _kinds(
+        personal="child public_ids proposed_by agreed_by",
+        neutral=("id school decision ground keep_until proposed_at agreed_at declined_at counts "),
     ),
 }

@@ -3,9 +3,11 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from goldthread.config.command_erasures import unreadable
 from goldthread.config.terminal import (
     DONE,
     Misused,
@@ -16,11 +18,14 @@ from goldthread.config.terminal import (
     set_up,
 )
 from goldthread.config.words import _, gettext_noop, ngettext
+from goldthread.statute.clocks.retention import BACKUP_DAYS
 
 TEACHES = gettext_noop("""
 needs     a folder, best on another disk. People can go on working meanwhile. The copy is
           encrypted with this installation's key: keep the folder `keys` apart from it.
           It counts only once it was opened and checked; then older ones beyond --keep go.
+          Copies older than --days go too, so that what was erased is gone from them; the list
+          of erased records beside the copies keeps it out of any that is brought back.
           With PostgreSQL it uses pg_dump, and the dump is not encrypted: encrypt its disk.
 
 examples
@@ -45,20 +50,34 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--keep", metavar=_("NUMBER"), type=int, default=14, help=_("how many to keep (default 14)")
     )
+    parser.add_argument(
+        "--days",
+        metavar=_("NUMBER"),
+        type=int,
+        default=BACKUP_DAYS,
+        help=_("how many days one is kept at most (default 90)"),
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Note it in the audit, copy, check, prune."""
     if args.keep < 1:
         raise Misused(_("--keep is at least 1."))
+    if args.days < 1:
+        raise Misused(_("--days is at least 1."))
     set_up()
     from goldthread.jobs.backup_files import prune
+    from goldthread.jobs.erasures import UnreadableList, keep_list
     from goldthread.jobs.moment import this_moment
 
     at = this_moment()
     with progress(_("Copying and checking")):
         path, manifest = _back_up(args.to, at)
-    removed = prune(args.to, args.keep)
+    try:
+        keep_list(args.to)
+    except UnreadableList as error:
+        raise unreadable(error) from error
+    removed = prune(args.to, args.keep, at - timedelta(days=args.days))
     result = {"path": path, "removed": removed, **asdict(manifest)}
     give(args, result, lambda: iter(_lines(result)))
     return DONE

@@ -16,8 +16,9 @@ from goldthread.config.terminal import (
 from goldthread.config.words import _, gettext_noop
 
 TEACHES = gettext_noop("""
-Looks at the engine, the file, the keys, the settings, the tables and the audit. Exit 1 when
-anything is unsafe; each finding says what to do. Changes nothing.
+Looks at the engine, the file, the keys, the settings, the tables and the audit, and asks each
+provider that staff sign in with. Exit 1 when anything is unsafe; each finding says what to do.
+Changes nothing.
 
 examples
   goldthread doctor

@@ -84,7 +84,7 @@ def _children(args: argparse.Namespace, at: Any) -> Any:
     from goldthread.access.actor import SYSTEM
     from goldthread.access.permissions import Permission
     from goldthread.config.people import organisation_of
-    from goldthread.records.people.queries import children_for
+    from goldthread.records.people.queries.children import children_for
 
     everyone = children_for(SYSTEM, Permission.CHILD_VIEW, localdate(at))
     if args.school:

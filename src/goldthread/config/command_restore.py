@@ -27,6 +27,7 @@ from goldthread.config.words import _, gettext_noop
 TEACHES = gettext_noop("""
 A drill restores to a place of its own, opens it, counts every table, verifies the audit and
 prints what was shown, with the date: evidence for the DfE's termly test. Nothing real changes.
+What was erased since the copy was made is erased in it again, by the list beside it.
 A real restore refuses while the server runs, and keeps the present database beside it.
 
 examples
@@ -44,6 +45,7 @@ RESULT_LABELS = {
     "children": "children",
     "audit_events_verified": "audit events verified",
     "restored": "restored",
+    "erased_again": "records erased again",
     "kept_aside": "kept aside",
 }
 """What a person reads for each part of the result."""
@@ -179,14 +181,55 @@ def _restore(args: argparse.Namespace) -> dict[str, Any]:
             _("%(file)s exists. Add --replace to put it aside (it is kept) and use the backup.")
             % {"file": target}
         )
+    erased = _erased_in(target) | _erased_beside(args.file)
     waiting = target.with_name(f"{target.name}.restored")
     manifest = bring_back(args.file, waiting, opener=keyed_opener())
     aside = _swap(waiting, target)
+    again = _erase_again(args.file, erased)
     return {
         "restored": target,
         "made_at": manifest.made_at,
         "rows": sum(manifest.rows.values()),
+        "erased_again": again,
     } | ({"kept_aside": aside} if aside else {})
+
+
+def _erased_in(target: Path) -> dict[str, str]:
+    """What the present database has erased; none where there is none, or it cannot be opened."""
+    if not target.exists():
+        return {}
+    from django.db import DatabaseError, connection
+
+    from goldthread.jobs.erasures import list_now
+
+    try:
+        return list_now()
+    except DatabaseError:
+        return {}  # damaged, or of a release that did not erase: the list beside the copy holds
+    finally:
+        connection.close()
+
+
+def _erased_beside(path: Path) -> dict[str, str]:
+    from goldthread.config.command_erasures import unreadable
+    from goldthread.jobs.erasures import UnreadableList, read_list
+
+    try:
+        return read_list(path.parent)
+    except UnreadableList as error:
+        raise unreadable(error) from error
+
+
+def _erase_again(path: Path, erased: dict[str, str]) -> int:
+    """Nobody opens the copy before this: what it held of erased records goes. Number of records."""
+    if not erased:
+        return 0
+    from django.core.management import call_command
+
+    from goldthread.config.command_erasures import again
+
+    call_command("migrate", verbosity=0, interactive=False)
+    return len(again(path.parent, erased))
 
 
 def _swap(waiting: Path, target: Path) -> Path | None:

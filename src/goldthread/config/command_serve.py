@@ -62,6 +62,16 @@ def check_tables() -> None:
         )
 
 
+def check_role() -> None:
+    """Refuse to serve pages as a role that PostgreSQL's policies do not stop."""
+    from django.db import connection
+
+    from goldthread.config.serving import standing
+
+    if connection.vendor == "postgresql" and (fault := standing().fault):
+        raise Refused(fault)
+
+
 def serve(args: argparse.Namespace, patience: int = 10) -> None:
     """Listen until Ctrl-C, then give requests under way so many seconds to end."""
     from django.db import connections
@@ -70,6 +80,7 @@ def serve(args: argparse.Namespace, patience: int = 10) -> None:
     from granian.constants import Interfaces
 
     _check_free(args.host, args.port)
+    check_role()
     connections.close_all()  # a connection must not pass into the server's processes
     translation.deactivate()  # the terminal's language is not the pages': each request chooses
     address = f"http://{args.host}:{args.port}/"

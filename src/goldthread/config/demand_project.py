@@ -23,6 +23,7 @@ from goldthread.config.terminal import (
     note,
 )
 from goldthread.config.words import _, gettext_noop
+from goldthread.exchange.formulas import neutral
 
 if TYPE_CHECKING:
     from goldthread.analysis.demand.breaks import BreakAlarm
@@ -132,9 +133,9 @@ def _write(path: Path, projection: "Projection", columns: tuple[str, ...]) -> in
             for step, year in enumerate(projection.years):
                 for place, category in enumerate(projection.categories):
                     figures = [f"{value:.12g}" for value in summary[row, step, place]]
-                    kept = (category,) if columns else ()
-                    code = area.gss_code or area.code
-                    writer.writerow((code, area.name, year, *kept, *figures))
+                    kept = (neutral(category),) if columns else ()
+                    code = neutral(area.gss_code or area.code)
+                    writer.writerow((code, neutral(area.name), year, *kept, *figures))
                     count += 1
     return count
 

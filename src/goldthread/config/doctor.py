@@ -6,18 +6,23 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from goldthread.config import doctor_postgresql, doctor_sqlite
+from goldthread.config import doctor_postgresql, doctor_providers, doctor_sqlite
 from goldthread.config.words import _, gettext_noop, ngettext
-from goldthread.records.audit.queries import count_events, find_faults
+from goldthread.jobs.anchors import ANCHORED
+from goldthread.jobs.moment import this_moment
+from goldthread.records.audit.queries import count_events, last_done
+from goldthread.records.audit.verification import find_faults
 
 FREE_BYTES = 1_000_000_000
 EVENTS_WALKED = 50_000
+ANCHOR_STALE = timedelta(days=2)
 KEY_CHECKS = {"database": gettext_noop("key database"), "secret": gettext_noop("key secret")}
 
 
@@ -42,7 +47,9 @@ def finding(check: str, good: bool, found: object, do: str, *, state: str = "uns
 
 def examine() -> list[Finding]:
     """Every check there is."""
-    return [*_settings(), *_home(), *_tables(), *_database(), *_audit()]
+    return [
+        *_settings(), *_home(), *_providers(), *_tables(), *_database(), *_audit(), *_anchor(),
+    ]  # fmt: skip
 
 
 def _settings() -> Iterator[Finding]:
@@ -82,6 +89,11 @@ def _home() -> Iterator[Finding]:
         _("Make room: below 1 GB a write can fail."),
         state="worth",
     )
+
+
+def _providers() -> Iterator[Finding]:
+    for check, good, found, do, state in doctor_providers.look():
+        yield finding(check, good, found, do, state=state)
 
 
 def _private(check: str, path: Path, command: str) -> Finding:
@@ -125,4 +137,21 @@ def _audit() -> Iterator[Finding]:
         not faults,
         "; ".join(faults[:3]) or hold,
         _("Keep this database as it is, restore the last good backup, find out who had access."),
+    )
+
+
+def _anchor() -> Iterator[Finding]:
+    """Whether the audit's anchor is of these days, where one was ever made."""
+    if "audit_chain" not in connection.introspection.table_names():
+        return
+    last = last_done(ANCHORED)
+    if last is None:
+        yield Finding(gettext_noop("anchor"), "ok", _("none is kept"))
+        return
+    yield finding(
+        gettext_noop("anchor"),
+        this_moment() - last <= ANCHOR_STALE,
+        _("last made on %(day)s") % {"day": f"{last:%Y-%m-%d %H:%M} UTC"},
+        _("Run `goldthread audit anchor`, and look why your scheduler did not."),
+        state="worth",
     )

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.db import connection
 
+from goldthread.config.serving import standing
 from goldthread.config.words import _, gettext_noop
+from goldthread.records.sight.install import parts, rights, rights_of_database, unguarded
+from goldthread.records.sight.policies import guarded_tables
 
 Look = tuple[str, bool, object, str, str]
 OLDEST = 140000
@@ -47,6 +50,7 @@ def look() -> Iterator[Look]:
         _("Someone removed the audit's guard. Restore the last good backup and find out who."),
         "unsafe",
     )
+    yield from _row_security()
     zone = _first("SHOW timezone")
     yield (
         gettext_noop("time zone"),
@@ -55,6 +59,41 @@ def look() -> Iterator[Look]:
         _("Django sets UTC: check DATABASE_URL options."),
         "worth",
     )
+
+
+def _row_security() -> Iterator[Look]:
+    tables = guarded_tables()
+    with connection.cursor() as cursor:
+        if "people_child" not in connection.introspection.table_names(cursor):
+            return
+        bare = unguarded(cursor, tables)
+        same = not bare and rights_of_database(cursor) == (rights(), parts())
+    told = {"found": len(tables) - len(bare), "all": len(tables)}
+    again = _("Run `goldthread init`. If it comes back, find out who changed the database.")
+    yield (
+        gettext_noop("row-level security"),
+        not bare,
+        _("%(found)s of %(all)s tables") % told,
+        again,
+        "unsafe",
+    )
+    yield (
+        gettext_noop("rights in the database"),
+        same,
+        _("as in the program") if same else _("others than in the program"),
+        again,
+        "unsafe",
+    )
+    pages = standing()
+    yield (gettext_noop("role of pages"), not pages.fault, pages.role, pages.fault, "unsafe")
+    if not pages.fault:
+        yield (
+            gettext_noop("login of pages"),
+            not pages.can_step_up,
+            pages.login,
+            _("Give the server a login of its own: see `Which database` in running-goldthread.md."),
+            "worth",
+        )
 
 
 def _durable(name: str, wanted: set[str]) -> Look:

@@ -11,6 +11,8 @@ from pathlib import Path
 from pydantic import AwareDatetime, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from goldthread.exchange.openid.providers import Provider, ProviderProblem, read_providers
+
 
 def default_home() -> Path:
     """The platform's place for a program's data."""
@@ -25,6 +27,8 @@ class Environment(BaseSettings):
     """Variables named `GOLDTHREAD_…`, and `DATABASE_URL`.
 
     `demo_at` holds the clock of a demonstration still, so that what it shows does not age.
+    `mail_…` is the server that mail leaves by; without a host none is sent.
+    `providers` is the file that says with which providers staff may sign in (`exchange.openid`).
     """
 
     model_config = SettingsConfigDict(env_prefix="GOLDTHREAD_", extra="ignore")
@@ -38,11 +42,43 @@ class Environment(BaseSettings):
     demo: bool = False
     demo_at: AwareDatetime | None = None
     debug: bool = False
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_user: str = ""
+    mail_password: str = ""
+    mail_tls: bool = True
+    mail_from: str = "goldthread@localhost"
+    providers: Path | None = None
 
     def key(self, name: str) -> str:
         """A secret of 32 random bytes as hex, made once and kept in `home/keys` for the owner only."""
         given = {"secret": self.secret_key, "database": self.database_key}[name]
         return given or _kept_key(self.home / "keys" / name)
+
+    @property
+    def providers_file(self) -> Path:
+        """Where the providers of sign-in are written down, if anywhere."""
+        return self.providers or self.home / "providers.toml"
+
+    def read_providers(self) -> tuple[dict[str, Provider], tuple[ProviderProblem, ...]]:
+        """The providers that file names, and what is wrong with it. Named and not there is wrong, too."""
+        try:
+            text = self.providers_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            absent = self.providers is None and not self.providers_file.exists()
+            return {}, () if absent else (ProviderProblem("", "unreadable"),)
+        return read_providers(text, _secret_of, loopback=self.debug)
+
+
+def _secret_of(key: str, file: str) -> str:
+    """A provider's client secret: `GOLDTHREAD_PROVIDER_KEY_SECRET`, or the file its table names."""
+    given = os.environ.get(f"GOLDTHREAD_PROVIDER_{key.upper().replace('-', '_')}_SECRET", "")
+    if given or not file:
+        return given
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def _kept_key(path: Path) -> str:

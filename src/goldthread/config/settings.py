@@ -31,12 +31,17 @@ else:
         )
     }
 
+# On PostgreSQL, the role each page takes where its connection is not of that role already (see `serving`).
+GOLDTHREAD_ROLE_OF_PAGES = ""
+
 INSTALLED_APPS = [
     "goldthread.web",
     "goldthread.records.audit",
     "goldthread.records.organisations",
     "goldthread.records.accounts",
+    "goldthread.records.approvals",
     "goldthread.records.people",
+    "goldthread.records.restricted",
     "goldthread.records.drafts",
     "goldthread.records.profiles",
     "goldthread.records.cycles",
@@ -47,7 +52,12 @@ INSTALLED_APPS = [
     "goldthread.records.sen_support",
     "goldthread.records.imports",
     "goldthread.records.transitions",
+    "goldthread.records.data_requests",
+    "goldthread.records.sharing",
     "goldthread.records.assurance",
+    "goldthread.records.subject_access",
+    "goldthread.records.retention",
+    "goldthread.records.sight",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -61,8 +71,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "goldthread.web.sign_out.forget_at_sign_out",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "goldthread.web.middleware.stamp_request",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -71,7 +82,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "goldthread.web.account.sessions.note_session",
     "goldthread.web.middleware.AuditReads",
+    "goldthread.web.middleware.BehindTheWall",
+    "goldthread.web.middleware.RequireSecondFactor",
     "goldthread.web.middleware.RequirePermission",
     "goldthread.web.middleware.PersonalLanguage",
 ]
@@ -126,7 +140,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email", "job_title")},
+    },
+    {"NAME": "goldthread.web.account.passwords.NotOurWords"},
 ]
 LOGIN_URL = "demo_front" if environment.demo else "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -136,10 +154,22 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.https else 0
+# Providers of identities that staff may sign in with, and what is wrong with those that are left out.
+GOLDTHREAD_PROVIDERS, GOLDTHREAD_PROVIDER_PROBLEMS = environment.read_providers()
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Goldthread"
+MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds, for phones whose clock is a little off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or environment.demo
+MFA_FORMS = {
+    "authenticate": "goldthread.web.account.codes.CodeForm",
+    "reauthenticate": "goldthread.web.account.codes.CodeAgainForm",
+}
+# Wrong tries are counted by `accounts.actions.tries`. A limit by address alone would shut a school
+# out on a busy morning, or at a pupil's will: it has one address for everybody.
+MFA_RATE_LIMITS = {"webauthn_login": None}
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -150,9 +180,15 @@ CSRF_FAILURE_VIEW = "goldthread.web.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# With `__Host-` a browser takes the cookie only over HTTPS, from this host and for all its pages.
+COOKIE_PREFIX = "__Host-" if environment.https else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"  # see `web.account.sessions`
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.https
 SECURE_SSL_REDIRECT = environment.https
 SECURE_HSTS_SECONDS = 31_536_000 if environment.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.https else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -164,6 +200,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "manifest-src": [SELF],
+        "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -178,6 +215,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
@@ -187,13 +225,20 @@ EMAIL_BACKEND = (
     if DEBUG
     else "django.core.mail.backends.smtp.EmailBackend"
 )
+EMAIL_HOST = environment.mail_host
+EMAIL_PORT = environment.mail_port
+EMAIL_HOST_USER = environment.mail_user
+EMAIL_HOST_PASSWORD = environment.mail_password
+EMAIL_USE_TLS = environment.mail_tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_from
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Logs name requests and outcomes, never a child.
+# Logs name requests and outcomes, never a child. One line of JSON for each event, in UTC.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "goldthread.config.log_lines.OneLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

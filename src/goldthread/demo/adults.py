@@ -15,6 +15,7 @@ from goldthread.records.people.models import (
     ClassStaff,
     EmergencyOpening,
 )
+from goldthread.records.sharing.models import Sharing
 
 SUBJECTS = ("English", "Maths", "Science")
 TITLES = {"F": ("Mrs", "Ms", "Miss"), "M": ("Mr",)}
@@ -58,7 +59,7 @@ def _onlookers(area: Area, names: Iterator[str]) -> None:
     for username, title, role, organisation_id in posts:
         adult = _adult(area, username, next(names), title)
         _hold(area, adult, role, organisation_id, area.began)
-    area.rows.add(
+    tie_id = area.rows.add(
         ChildAdult,
         child_id=shown_pupil(primary).id,
         user_id=adult,
@@ -66,7 +67,18 @@ def _onlookers(area: Area, names: Iterator[str]) -> None:
         starts_on=date(area.year, 9, 1),
         ends_on=date(area.year + 1, 7, 31),
     )
+    _told_of_invitation(area, shown_pupil(primary), tie_id)
     _emergencies(area, primary)
+
+
+def _told_of_invitation(area: Area, pupil: Pupil, tie_id: int) -> None:
+    """The entry in the sharing register that comes with an invitation."""
+    area.rows.add(
+        Sharing, child_id=pupil.id, on=date(area.year, 9, 1), recipient="professional",
+        with_whom="Speech therapist", what="What helps, the profile and the plan, on screen",
+        why="Speech and language therapy in school this year", basis="public_task", how="invited",
+        tie_id=tie_id, by_id=pupil.school.senco.id,
+    )  # fmt: skip
 
 
 def _emergencies(area: Area, school: School) -> None:

@@ -9,17 +9,25 @@ from goldthread.access.actor import SYSTEM
 from goldthread.demo.adults import add_adults
 from goldthread.demo.concerns import add_concerns
 from goldthread.demo.content import load_content
+from goldthread.demo.data_rights import add_data_rights
 from goldthread.demo.delivery import add_sessions
 from goldthread.demo.handing_on import add_handovers
+from goldthread.demo.leaving import add_leaver
+from goldthread.demo.models_of_provision import add_models
+from goldthread.demo.own_rights import add_own_rights
 from goldthread.demo.people import Area, School
 from goldthread.demo.plans import add_cycles
 from goldthread.demo.profiles import add_profiles
 from goldthread.demo.provision import add_provision
 from goldthread.demo.register import add_statuses, draw_register
+from goldthread.demo.restricted import add_restricted_notes
 from goldthread.demo.reviews import add_reviews
+from goldthread.demo.rights import add_rights
 from goldthread.demo.roll import add_children, add_school_lives
 from goldthread.demo.rows import Rows, Told
 from goldthread.demo.schools import add_schools
+from goldthread.demo.signing_in import add_signing_in
+from goldthread.demo.standing_in import add_standing_in
 from goldthread.records.accounts.models import User
 from goldthread.records.audit.actions import Entry, append
 from goldthread.records.cycles.models import Cycle
@@ -83,6 +91,8 @@ def build_area(
     area.rows.write(told)
     _add_guidance(area)
     _tell_audit(area)
+    add_rights(area)
+    add_models(area)
     return count_area()
 
 
@@ -92,6 +102,8 @@ def _fill(area: Area) -> None:
     draw_register(area)
     add_statuses(area)
     add_adults(area)
+    add_own_rights(area)
+    add_signing_in(area)
     add_school_lives(area)
     add_profiles(area)
     turns = add_cycles(area)
@@ -100,6 +112,10 @@ def _fill(area: Area) -> None:
     add_reviews(area, turns)
     add_concerns(area)
     add_handovers(area)
+    add_restricted_notes(area)
+    add_standing_in(area)
+    add_leaver(area)
+    add_data_rights(area)
 
 
 def _add_guidance(area: Area) -> None:

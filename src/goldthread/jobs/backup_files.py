@@ -96,10 +96,15 @@ def check_unchanged(path: Path, manifest: Manifest) -> None:
         )
 
 
-def prune(folder: Path, keep: int) -> list[str]:
-    """Remove the oldest whole backups beyond `keep`. Files of others are left alone."""
+def prune(folder: Path, keep: int, oldest: datetime | None = None) -> list[str]:
+    """Remove the oldest whole backups beyond `keep`, and those made before `oldest`.
+
+    The newest stays whatever its age. Files of others are left alone.
+    """
     whole = sorted(path for path in folder.glob(f"{PREFIX}*Z.*") if manifest_path(path).exists())
-    gone = whole[:-keep] if keep else []
+    expired = f"{PREFIX}{oldest:%Y%m%dT%H%M%S%f}Z" if oldest else ""
+    surplus = len(whole) - keep
+    gone = [path for place, path in enumerate(whole[:-1]) if place < surplus or path.name < expired]
     for path in gone:
         manifest_path(path).unlink()
         path.unlink()

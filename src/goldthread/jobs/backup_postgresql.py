@@ -37,6 +37,8 @@ def back_up(folder: Path, *, at: datetime) -> tuple[Path, Manifest]:
                 "pg_dump",
                 "--format=custom",
                 "--no-owner",
+                "--no-privileges",
+                "--enable-row-security",  # the owner of the tables sees every row as `system`
                 f"--snapshot={snapshot}",
                 f"--file={part}",
             )
@@ -81,7 +83,14 @@ def drill(
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {quoted}")
     try:
-        _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={name}", str(path))
+        _run(
+            "pg_restore",
+            "--no-owner",
+            "--no-privileges",
+            "--exit-on-error",
+            f"--dbname={name}",
+            str(path),
+        )
         counted, events = _counts_elsewhere(name), verified(name)
     except UnableToBackUp as error:
         raise UnableToRestore(str(error)) from error
@@ -115,6 +124,11 @@ def _count(cursor: Any, tables: list[str]) -> dict[str, int]:
     return counted
 
 
+def _encryption_of(told: dict[str, Any]) -> dict[str, str]:
+    """How the connection is encrypted: PostgreSQL's tools read these by the same names."""
+    return {name: str(value) for name, value in told["OPTIONS"].items() if name.startswith("ssl")}
+
+
 def _run(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's tools; the password travels in the environment, never as an argument."""
     found = shutil.which(program)
@@ -130,6 +144,8 @@ def _run(program: str, *arguments: str) -> None:
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     given = {variable: str(told[name]) for variable, name in names.items() if told[name]}
     given["PGDATABASE"] = str(told["NAME"])
+    given |= {f"PG{name.upper()}": value for name, value in _encryption_of(told).items()}
+    given["PGOPTIONS"] = told["OPTIONS"].get("options", "")
     done = subprocess.run(  # noqa: S603 - our own arguments, no shell
         [found, *arguments], env=os.environ | given, capture_output=True, text=True, check=False
     )

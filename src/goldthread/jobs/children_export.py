@@ -14,8 +14,18 @@ from django.db.models import Model, QuerySet
 from goldthread.access.actor import SYSTEM
 from goldthread.records.audit.actions import Entry, append
 
-KEPT_OUT = frozenset({"drafts.draft", "imports.importchange"})
-"""Half-written forms and the undo list of imports are not the record."""
+KEPT_OUT = frozenset(
+    {
+        "drafts.draft",
+        "imports.importchange",
+        "restricted.restrictednote",
+        "retention.removal",
+        "subject_access.packpiece",
+        "subject_access.sealedpack",
+    }
+)
+"""Half-written forms, the undo list of imports and copies made for a request are not the record;
+restricted notes leave by no export (decision 19)."""
 
 
 def tables_about_children() -> Iterator[type[Model]]:

@@ -1,10 +1,14 @@
 """Pages for when something is not to be had. Each says what happened, that nothing is lost, what to do."""
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
+
+logger = logging.getLogger(__name__)
 
 
 def _answer(
@@ -34,7 +38,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Carries a reference that finds it in the log."""
-    return _answer(request, "server_error", HTTPStatus.INTERNAL_SERVER_ERROR)
+    try:
+        return _answer(request, "server_error", HTTPStatus.INTERNAL_SERVER_ERROR)
+    except Exception:
+        # What surrounds a page (who is asking, the menu) may be what broke: the same words without it.
+        logger.exception("The page for errors could not be shown whole")
+        bare = get_template("errors/server_error.html").render({})
+        return HttpResponse(bare, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

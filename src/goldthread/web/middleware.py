@@ -7,17 +7,24 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from goldthread.access.actor import ANONYMOUS, Actor
 from goldthread.access.checks import check_holds
+from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotPermitted, NotVisible
 from goldthread.records.audit.actions import append, request_id
-from goldthread.records.people.queries import actor_for
+from goldthread.records.people.queries.children import actor_for
+from goldthread.records.sight.context import PAGE, enter, walled
 from goldthread.web import errors
+from goldthread.web.account.lock import OPEN_BY_NAME as LOCK_OPEN
+from goldthread.web.account.lock import is_locked
+from goldthread.web.account.own_page import as_child, is_open_to_children, is_own_page_only
+from goldthread.web.account.proof import needs_more_than_a_password
 from goldthread.web.pages import PUBLIC
 from goldthread.web.request import Reads, Request
 from goldthread.web.school.child.emergency import emergency_address
@@ -25,6 +32,8 @@ from goldthread.web.school.child.emergency import emergency_address
 logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 
+# What allauth's views are for. Ours say themselves which of these they take (see `pages.page`).
+METHODS = ("GET", "HEAD", "POST")
 # Views of allauth, which carry no mark of ours. Each is about signing in and shows no record.
 SIGN_IN_ROUTES = frozenset(
     {
@@ -91,10 +100,66 @@ class AuditReads:
         return response
 
 
+class BehindTheWall:
+    """Answer behind the database's own policies, as whoever is signed in (PostgreSQL; decision 14).
+
+    One transaction for the whole answer; reads are audited in one of their own, outside it. After
+    a fault of ours nothing is kept.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        with walled() as wall:
+            if wall is not None and request.user.is_authenticated:
+                enter(request.user.pk, request.on, PAGE)
+            response = self.get_response(request)
+            if wall is not None and response.status_code >= 500:
+                wall.undo()
+        return response
+
+    def process_view(self, request: Any, view: Any, _args: object, _kwargs: object) -> None:
+        """What opens a whole school's names does so on the pages that say they need it."""
+        if getattr(view, "permission", None) == P.EMERGENCY_OPEN and request.user.is_authenticated:
+            enter(request.user.pk, request.on, f"{PAGE} {P.EMERGENCY_OPEN.value}")
+
+
 def _actor_of(request: Request) -> Actor:
     if not request.user.is_authenticated:
         return ANONYMOUS
-    return actor_for(request.user, request.on)
+    actor = actor_for(request.user, request.on)
+    return as_child(actor) if is_own_page_only(request) else actor
+
+
+class RequireSecondFactor:
+    """Staff who came in by a password alone are led to set up more, whatever they ask for.
+
+    A child who came in by pictures is kept to their own page; a locked screen opens nothing.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Any, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Lead there before anything that is not public or about signing in itself."""
+        name = request.resolver_match.view_name
+        public = getattr(view, "permission", None) == PUBLIC
+        if is_locked(request) and name not in LOCK_OPEN and not public:
+            return redirect("account_locked")
+        if is_own_page_only(request) and not is_open_to_children(view, name):
+            return errors.forbidden(request)
+        is_open = name in SIGN_IN_ROUTES or name in {"secure_sign_in", "provider_again"}
+        if is_open or public or getattr(view, "permission", None) is None:
+            return None
+        if request.user.is_authenticated and needs_more_than_a_password(request):
+            return redirect("secure_sign_in")
+        return None
 
 
 class RequirePermission:
@@ -111,7 +176,9 @@ class RequirePermission:
     ) -> HttpResponse | None:
         """Check the declared permission before the view runs."""
         permission = getattr(view, "permission", None)
-        if permission == PUBLIC or request.resolver_match.view_name in SIGN_IN_ROUTES:
+        if request.resolver_match.view_name in SIGN_IN_ROUTES:
+            return None if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        if permission == PUBLIC:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -47,6 +47,12 @@ def looked_for(request: Request) -> str:
     return kept.get(request.GET.get(FIELD, ""), "")
 
 
+def forget_words(request: Request) -> None:
+    """Keep nothing typed to find somebody, from this moment: a record is about to be erased."""
+    if request.session.pop(_KEPT, None) is not None:
+        request.session.save()
+
+
 def with_words(request: Request) -> QueryDict:
     """The query with the words themselves in place of their key, to fill a form. Never for a link."""
     query = request.GET.copy()

@@ -66,6 +66,26 @@ def test_doctor_refuses_keys_others_can_read_and_a_missing_guard(goldthread):
     assert unsafe == {"key database", "audit triggers"}
 
 
+def test_audit_anchored_and_then_cut_short_by_someone_with_the_key(goldthread, tmp_path):
+    anchors = tmp_path / "anchors.jsonl"
+    ended = goldthread("audit", "anchor", "--to", str(anchors), "--json")
+    assert ended.code == 0, ended.err
+    assert goldthread("audit", "verify", "--anchor", str(anchors)).code == 0
+    assert "Plaintextcanary" not in anchors.read_text()
+    database = goldthread.open()
+    database.execute("DROP TRIGGER audit_event_delete")
+    database.execute("DROP TRIGGER audit_eventchild_delete")
+    database.execute("DELETE FROM audit_eventchild")
+    database.execute("DELETE FROM audit_event")
+    database.execute("DELETE FROM audit_chain")
+    database.commit()
+    database.close()
+    assert goldthread("audit", "verify").code == 0
+    found = goldthread("audit", "verify", "--anchor", str(anchors), "--json")
+    assert found.code == 1
+    assert found.data["found"] == len(found.data["faults"]) == ended.data["chains"]
+
+
 def test_audit_verify_names_chain_and_event_when_a_row_was_changed(goldthread):
     assert goldthread("audit", "verify", "--json").data["faults"] == []
     database = goldthread.open()
@@ -84,7 +104,11 @@ def test_backup_drill_and_restore_bring_back_what_was_there(goldthread, tmp_path
     made = goldthread("backup", "--to", str(folder), "--json")
     assert made.code == 0, made.err
     (path,) = folder.glob("*.db")
-    assert b"Plaintextcanary" not in path.read_bytes()
+    at_rest = [kept for kept in (*folder.rglob("*"), *goldthread.home.rglob("*")) if kept.is_file()]
+    assert {path, path.with_name(path.name + ".json"), goldthread.home / "goldthread.db"} <= set(
+        at_rest
+    )
+    assert [kept.name for kept in at_rest if b"plaintextcanary" in kept.read_bytes().lower()] == []
     assert not path.read_bytes().startswith(b"SQLite format 3")
     drill = goldthread("restore", str(path), "--drill", "--json")
     assert drill.code == 0, drill.err

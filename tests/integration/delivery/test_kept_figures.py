@@ -31,7 +31,7 @@ from goldthread.records.cycles.actions import CycleWords, change_cycle, discard_
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.outcomes.actions import add_measurement, change_target, remove_target
 from goldthread.records.outcomes.models import Target
-from goldthread.records.people.actions import create_child, merge_children
+from goldthread.records.people.actions.children import create_child, merge_children
 from goldthread.records.people.models import Child
 from goldthread.records.provision.actions.catalogue import set_rate
 from goldthread.records.provision.actions.planning import (

@@ -9,12 +9,12 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from goldthread.exchange.formulas import neutral
 from goldthread.records.assurance.models import SavedView
 from goldthread.records.audit.models import Event
 from goldthread.records.contributions.models import Contribution
 from goldthread.records.people.models import Child
 from goldthread.records.sen_support.models import Concern, Review
-from goldthread.web.school.register.exports import neutral
 from tests.conftest import NOW
 from tests.factories.delivery import BEGAN, log_days, make_cycle, make_group, make_line
 from tests.factories.world import TODAY, World, make_child, put_on_register

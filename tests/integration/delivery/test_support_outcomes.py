@@ -38,10 +38,10 @@ def test_a_target_is_set_beside_its_baseline_with_its_support(world: World) -> N
     planned = 20 * len(_school_days())
     assert row._asdict() == {
         "school_id": world.oakfield.pk, "child_id": world.ada.pk, "line_id": line.pk,
-        "intervention": "Reading club", "staff_id": world.ta.pk,
+        "group_id": group.pk, "intervention": "Reading club", "entry_key": "club", "staff_id": world.ta.pk,
         "area": "communication_and_interaction", "scale": Scale.STANDARD_SCORE, "before": 80.0,
         "after": 92.0, "before_on": BEGAN, "after_on": BEGAN + timedelta(days=42),
-        "delivered": pytest.approx(200 / planned),
+        "delivered": pytest.approx(200 / planned), "hours": pytest.approx(200 / 60), "pounds": 50.0,
     }  # fmt: skip
     assert found(world, BEGAN + timedelta(days=22)).rows[0].after == 85.0
 
@@ -119,7 +119,7 @@ def test_the_same_statements_for_one_school_and_three(world: World) -> None:
         with CaptureQueriesContext(connection) as statements:
             support_outcomes([school.pk for school in several], TODAY)
         counts.append(len(statements))
-    assert counts == [7, 7]
+    assert counts == [8, 8]
 
 
 def test_the_analysis_says_how_many_have_a_norm_and_between_which_days(world: World) -> None:

@@ -1,32 +1,17 @@
 """What works here: what each support went with, too few and goals only said so, who may see it, small numbers."""
 
-from random import Random
 from typing import Any
 
 import pytest
 
 from goldthread.records.audit.models import Event
-from goldthread.records.organisations.models import Organisation
 from tests.factories.delivery import make_group
+from tests.factories.taught import taught
 from tests.factories.worked import scored
-from tests.factories.world import World, make_child
+from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
 SCHOOL, TRUST = "/leadership/works/", "/leadership/trust/works/"
-
-
-def taught(school: Organisation, name: str, children: int, *, measure: str = "score") -> None:
-    """Children of a school before and after one support; invented, the same every time."""
-    # Near the norm's mean, where little rises by itself, sixty children are enough to say something
-    chance = Random(name)
-    group = make_group(school, name=name)
-    for number in range(children):
-        child = make_child(school, f"Child{number}", "Qwvcanary")
-        if measure == "gas":
-            scored(child, group, -2, chance.choice((-1, 0, 1)), measure="gas", unit="level")
-        else:
-            before = round(chance.gauss(96, 9))
-            scored(child, group, before, before + round(chance.gauss(4, 6)))
 
 
 def page(world: World, nickname: str, path: str) -> str:
@@ -51,7 +36,7 @@ def test_each_support_stands_where_its_data_allow(world: World) -> None:
     assert "which is an association: it does not show that the support was the cause." in told
     assert "In months of the Education Endowment Foundation’s Toolkit that is about" in told
     assert "Small club" in section(text, "Not enough data yet")
-    assert "would not be enough: measure some alike" in section(text, "Not enough data yet")
+    assert "children, measured alike, would be enough" in section(text, "Not enough data yet")
     goals = section(text, "Measured on pupils’ own goals").split("<details")[0]
     assert "<strong>Goal club</strong>" in goals
     assert "standard deviations" not in goals

@@ -162,12 +162,19 @@ def test_map_names_only_this_class_and_costs_need_the_right(filled: World) -> No
     assert "£" in pdf_words(filled.client("senco").get(costs).content)
 
 
-@pytest.mark.parametrize("query", ["", "?format=pdf", "?format=docx"])
-def test_each_printing_is_noted(filled: World, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "action"),
+    [
+        ("", "document.printed"),
+        ("?format=pdf", "document.taken_out"),
+        ("?format=docx", "document.taken_out"),
+    ],
+)
+def test_each_printing_is_noted(filled: World, query: str, action: str) -> None:
     for name in (*STAFF_ROUTES, "document_provision_map"):
-        before = Event.objects.filter(kind="read", action="document.printed").count()
+        before = Event.objects.filter(kind="read", action=action).count()
         filled.client("senco").get(address(filled, name, query))
-        events = Event.objects.filter(kind="read", action="document.printed").order_by("pk")
+        events = Event.objects.filter(kind="read", action=action).order_by("pk")
         assert events.count() == before + 1
         assert filled.ada.pk in events.last().child_ids
 
@@ -234,7 +241,7 @@ def test_day_one_holds_the_note_once_it_is_shared(world: World) -> None:
     ("name", "most"),
     [
         ("document_profile", 19),
-        ("document_plan", 28),
+        ("document_plan", 29),
         ("document_review", 24),
         ("document_day_one", 35),
     ],

@@ -9,10 +9,11 @@ from tests.routes import Route
 
 # Routes whose `public_id` is a person's, and whose `tie_id` is a parent's.
 OF_PEOPLE = frozenset(
-    {"person", "person_child", "person_own", "person_password", "person_role", "person_role_end",
-     "person_unlink"}
+    {"person", "person_child", "person_link", "person_own", "person_role", "person_role_end",
+     "person_sign_in", "person_unlink", "work_of", "work_of_pass"}
 )  # fmt: skip
-ONE_OF = {"which": "due", "key": "delivered", "kind": "csv", "address": "repeated_reading"}
+ONE_OF = {"which": "due", "key": "delivered", "kind": "csv", "address": "repeated_reading",
+          "provider": "example", "identity_id": 1, "link_key": "00000000-0000-4000-8000-000000000000"}  # fmt: skip
 # Addresses where the child itself decides; elsewhere the school, class, group or file does.
 CHILD_ROUTES_BEGIN = ("children/<uuid:public_id>", "documents/<uuid:", "documents/family/<uuid:", "family/<uuid:")  # fmt: skip
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from goldthread.access.roles import RoleName
 from goldthread.records.accounts.models import RoleHeld
@@ -153,3 +154,9 @@ def said(child: Child, voice: str, text: str) -> Contribution:
 
 
 __all__ = ["NOW", "TODAY", "add_classmates", "said"]
+
+
+@pytest.fixture(autouse=True)
+def _no_code_was_used() -> None:
+    """Six figures are taken once only; each test begins with none taken."""
+    cache.clear()

@@ -11,13 +11,13 @@ from goldthread.records.accounts.actions import UnableToManage, give_role, grant
 from goldthread.records.accounts.models import RoleHeld
 from goldthread.records.accounts.queries import staff_of
 from goldthread.records.audit.models import Event
-from goldthread.records.people.invitations import (
+from goldthread.records.people.actions.invitations import (
     UnableToInvite,
     end_invitation,
     invite_adult,
-    people_to_invite,
 )
 from goldthread.records.people.models import ChildAdult
+from goldthread.records.people.queries.invitations import people_to_invite
 from tests.conftest import NOW
 from tests.factories.everyone import build_everyone
 from tests.factories.world import TODAY, World
@@ -25,7 +25,7 @@ from tests.factories.world import TODAY, World
 pytestmark = pytest.mark.django_db
 
 HOMES = {
-    "dsl": "my_classes",
+    "dsl": "restricted_waiting",
     "subject_teacher": "my_classes",
     "cover": "my_classes",
     "data_manager": "import_list",
@@ -107,6 +107,8 @@ def test_the_senco_invites_on_the_page_and_ends_it_there(everyone: World) -> Non
         "ends_on_day": last.day,
         "ends_on_month": last.month,
         "ends_on_year": last.year,
+        "why": "Advice for the annual review",
+        "basis": "legal_duty",
     }
     send = reverse("child_invite", args=[ben.public_id])
     assert client.post(send, posted | {"ends_on_year": 2030}).status_code == 422

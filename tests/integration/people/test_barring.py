@@ -3,21 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from goldthread.access.refusals import NotPermitted, NotVisible
 from goldthread.records.accounts.models import User
 from goldthread.records.audit.models import Event
-from goldthread.records.people.barring import (
+from goldthread.records.people.actions.barring import (
     UnableToBar,
     bar_person,
-    bars_of,
     end_court_order,
     lift_bar,
-    people_to_bar,
     record_court_order,
 )
 from goldthread.records.people.models import Child, ChildBar, CourtOrder
+from goldthread.records.people.queries.barring import bars_of, people_to_bar
 from tests.conftest import NOW
 from tests.factories.everyone import build_everyone
 from tests.factories.world import TODAY, World
@@ -82,7 +82,8 @@ def test_a_list_that_forgot_to_leave_a_child_out_is_not_sent(
     url = reverse("class_page", args=[everyone.classes["oak"].pk])
     assert everyone.client("teacher").get(url).status_code == 200
     answer = everyone.client("barred_teacher").get(url)
-    assert answer.status_code == 404
+    # Row-level security shows the page without the child; without it the page is not sent at all.
+    assert answer.status_code == (200 if connection.vendor == "postgresql" else 404)
     assert "Zyxcanary" not in answer.content.decode()
 
 

@@ -10,18 +10,20 @@ from django.urls import reverse
 from goldthread.access.refusals import NotPermitted, NotVisible
 from goldthread.records.accounts.models import RoleHeld
 from goldthread.records.audit.models import Event
-from goldthread.records.people.barring import bar_person
-from goldthread.records.people.emergency import (
+from goldthread.records.people.actions.barring import bar_person
+from goldthread.records.people.actions.emergency import (
     UnableToOpen,
     UnableToReview,
     end_own_opening,
     open_in_emergency,
-    openings_in,
-    openings_to_review,
     review_opening,
-    without_names,
 )
 from goldthread.records.people.models import ChildAdult, EmergencyOpening
+from goldthread.records.people.queries.emergency import (
+    openings_in,
+    openings_to_review,
+    without_names,
+)
 from goldthread.web.receipts import new_key
 from tests.conftest import NOW
 from tests.factories.everyone import build_everyone

@@ -9,7 +9,11 @@ from goldthread.access.refusals import NotPermitted, NotVisible
 from goldthread.access.roles import RoleName
 from goldthread.records.accounts.models import User
 from goldthread.records.audit.models import Event
-from goldthread.records.people.actions import UnableToTie, give_own_page, take_own_page_back
+from goldthread.records.people.actions.children import (
+    UnableToTie,
+    give_own_page,
+    take_own_page_back,
+)
 from goldthread.records.people.models import Child
 from tests.conftest import NOW
 from tests.factories.world import World, make_user

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from goldthread.access.refusals import NotPermitted, NotVisible
-from goldthread.records.accounts.actions import UnableToManage, end_account, end_role
+from goldthread.records.accounts.actions import Begun, UnableToManage, end_account, end_role
 from goldthread.records.accounts.models import RoleHeld, User
 from goldthread.records.audit.models import Event
-from goldthread.records.people.day_passes import UnableToPass, give_day_pass
+from goldthread.records.people.actions.day_passes import UnableToPass, give_day_pass
 from goldthread.records.people.models import ClassStaff
 from goldthread.records.profiles.models import Strategy
 from tests.conftest import NOW
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)
 
 
-def cover(world: World, **changes: object) -> tuple[User, str]:
+def cover(world: World, **changes: object) -> Begun:
     values = {
         "name": "Mr Cover",
         "username": "cover",
@@ -34,8 +34,9 @@ def cover(world: World, **changes: object) -> tuple[User, str]:
 
 def test_a_pass_opens_the_class_and_no_record(world: World) -> None:
     Strategy.objects.create(child=world.ada, kind="do", text="Wait", starts_on=YEAR_BEGAN)
-    world.people["cover"], password = cover(world)
-    assert len(password) > 12
+    begun = cover(world)
+    world.people["cover"] = begun.user
+    assert begun.link_key is not None
     client = world.client("cover")
     page = client.get(reverse("class_page", args=[world.classes["oak"].pk])).content.decode()
     assert "Zyxcanary" in page
@@ -46,20 +47,18 @@ def test_a_pass_opens_the_class_and_no_record(world: World) -> None:
 
 
 def test_a_pass_ends_by_itself(world: World) -> None:
-    user, _password = cover(world)
-    world.people["cover"] = user
+    world.people["cover"] = cover(world).user
     assert world.actor("cover", TODAY).class_ids == {world.classes["oak"].pk}
     after = world.actor("cover", TOMORROW)
     assert (after.grants, after.class_ids) == ((), frozenset())
     assert [event.action for event in Event.objects.order_by("pk")] == [
-        "user.created", "role.granted", "class.covered",
+        "user.created", "role.granted", "sign_in_link.made", "class.covered",
     ]  # fmt: skip
 
 
 def test_a_pass_for_another_day_needs_no_new_account(world: World) -> None:
-    user, _password = cover(world)
-    again, password = cover(world, starts_on=TOMORROW, ends_on=TOMORROW)
-    assert (again, password) == (user, "")
+    user = cover(world).user
+    assert cover(world, starts_on=TOMORROW, ends_on=TOMORROW) == Begun(user)
     assert ClassStaff.objects.filter(user=user).count() == 2
 
 
@@ -95,7 +94,7 @@ def test_the_page_gives_a_pass_and_offers_ones_own_classes(world: World) -> None
     assert client.post(url, sent | {"ends_on_year": 2027}).status_code == 422
     answer = client.post(url, sent, follow=True)
     assert "Mr Cover" in answer.content.decode()
-    assert "password" in answer.content.decode()
+    assert "Show the link" in answer.content.decode()
 
 
 def test_the_last_role_takes_every_session_with_it(world: World) -> None:

@@ -12,7 +12,7 @@ from goldthread.records.assurance.queries.thread import (
     authors_of,
     thread_of,
 )
-from goldthread.records.people.queries import find_children
+from goldthread.records.people.queries.children import find_children
 from goldthread.web.school.child.thread_words import WORDS, thread_item
 from tests.factories.world import TODAY, World
 from tests.integration.see.test_child_page import fill

@@ -8,7 +8,7 @@ from django.test import Client
 
 from goldthread.access.refusals import NotPermitted, NotVisible
 from goldthread.records.audit.models import Event
-from goldthread.records.audit.queries import find_faults
+from goldthread.records.audit.verification import find_faults
 from goldthread.records.contributions.models import Contribution
 from goldthread.records.drafts.models import Draft
 from goldthread.records.people.models import ClassStaff

@@ -82,9 +82,7 @@ def _figure(person: Person, label: str) -> int:
 def office_opens_doors(cast: Cast, facts: Facts) -> None:
     """Accounts for the parent and the next teacher: the password is shown once."""
     office = cast.card_holder("otterbrook.office")
-    facts.texts["parent password"] = _add_person(
-        office, "Odile Quillfeather", "odile.q", "Parent or carer"
-    )
+    _add_person(office, "Odile Quillfeather", "odile.q", "Parent or carer")
     office.write("Find a pupil to link", facts.child_name.split()[1])
     office.press("Find")
     office.look()
@@ -92,22 +90,31 @@ def office_opens_doors(cast: Cast, facts: Facts) -> None:
     office.tick("Has parental responsibility")
     office.press("Link to this pupil")
     office.sees("Linked.")
-    office.page.reload()
-    assert facts.texts["parent password"] not in office.page.content()
-    facts.texts["child password"] = _add_person(
-        office, facts.child_name, "zephyrine.q", "Child or young person"
-    )
+    facts.texts["parent link"] = _link_shown(office)
+    _add_person(office, facts.child_name, "zephyrine.q", "Child or young person")
+    said = office.page.locator(".gt-message--warning").inner_text()
+    found = re.search(r"password (\S+)\. It is shown only now", said)
+    assert found, said
+    facts.texts["child password"] = found[1]
     office.write("Find a pupil to link", facts.child_name.split()[1])
     office.press("Find")
     office.press(f"This is their account: {facts.child_name}")
     office.sees(f"This is the account of {facts.child_name}.")
     office.look()
-    facts.texts["next password"] = _add_person(
-        office, "Mr Ivo Larkspur", "ivo.larkspur", "Class teacher"
-    )
+    _add_person(office, "Mr Ivo Larkspur", "ivo.larkspur", "Class teacher")
+    facts.texts["next link"] = _link_shown(office)
 
 
-def _add_person(office: Person, name: str, username: str, role: str) -> str:
+def _link_shown(office: Person) -> str:
+    """The link to hand over."""
+    office.follow("Show the link")
+    office.look()
+    link = re.search(r"/account/begin/[0-9a-f-]{36}/", office.page.locator("main").inner_text())
+    assert link
+    return link[0]
+
+
+def _add_person(office: Person, name: str, username: str, role: str) -> None:
     office.open("/account/people/")
     office.look()
     office.follow("Add a person")
@@ -116,8 +123,4 @@ def _add_person(office: Person, name: str, username: str, role: str) -> str:
     office.write("Name to sign in with", username)
     office.choose("Role", role)
     office.press("Add")
-    said = office.page.locator(".gt-message--warning").inner_text()
-    found = re.search(r"password (\S+)\. It is shown only now", said)
-    assert found, said
     office.look()
-    return found[1]

@@ -40,8 +40,8 @@ def senco_opens_the_handover(cast: Cast, facts: Facts) -> None:
 
 
 def next_teacher_reads_asks_and_takes_on(cast: Cast, facts: Facts) -> None:
-    """Signs in with the password the office gave; nothing is lost between two adults."""
-    next_teacher = cast.newcomer("ivo.larkspur", facts.texts["next password"])
+    """Begins with the link the office gave; nothing is lost between two adults."""
+    next_teacher = cast.guest("ivo.larkspur", facts.texts["next link"])
     next_teacher.open("/classes/")
     next_teacher.look()
     next_teacher.follow(facts.child_name)

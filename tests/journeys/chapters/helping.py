@@ -13,8 +13,8 @@ CHILD_SAYS = "I like it when I can see the steps."
 
 
 def parent_agrees_and_says(cast: Cast, facts: Facts) -> None:
-    """Signs in on a phone with the password the office gave her, reads, agrees, has her say."""
-    parent = cast.newcomer("odile.q", facts.texts["parent password"], PHONE)
+    """Makes a passkey on her phone with the link the office gave her, reads, agrees, has her say."""
+    parent = cast.guest("odile.q", facts.texts["parent link"], PHONE)
     parent.look()
     for words in (OUTCOME, IN_HER_WORDS, "Speech sound practice"):
         parent.sees(words)

@@ -50,6 +50,9 @@ def test_share_beyond_none_and_all_is_refused(numerator: int, denominator: int) 
         ({"a": 40, "b": 12, "c": 6, "d": 5}, {"c", "d"}),
         ({"a": 40, "b": 0, "c": 4}, {"a", "c"}),
         ({"c": 4}, {"c"}),
+        ({"a": 40, "b": 1}, {"a", "b"}),
+        ({"a": 40, "b": 10, "c": 4}, {"b", "c"}),
+        ({"a": 40, "b": 5, "c": 5}, {"b", "c"}),
     ],
 )
 def test_one_hidden_cell_takes_another_with_it(sizes: dict[str, int], hidden: set[str]) -> None:

@@ -4,12 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from goldthread.analysis.impact.costs import spent
 from goldthread.analysis.impact.practice.analyse import analyse
 from goldthread.analysis.impact.practice.outcomes import make_outcomes
-from goldthread.analysis.impact.practice.results import InterventionResult
+from goldthread.analysis.impact.practice.results import InterventionResult, Verdict
 from goldthread.analysis.impact.statement import Statement, Takes, make_statement
 from tests.unit.analysis.practice.invented import NORM, barriers, outcomes
 from tests.unit.analysis.test_certainty import ALIKE, body
+
+COST = spent([100.0, 120.0, 140.0])
+TAKES = Takes(cost=COST, until="18 November")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +30,7 @@ def words(statement: Statement) -> dict[str, str]:
 
 
 def test_both_together_lie_between_and_know_more(practice) -> None:
-    found = make_statement("club", practice, body(ALIKE), Takes(10, "half a day", 120))
+    found = make_statement("club", practice, body(ALIKE), Takes(10, "half a day", COST))
     here, trials, both = found.here, found.trials, found.together
     assert here is not None
     assert trials is not None
@@ -40,7 +44,7 @@ def test_both_together_lie_between_and_know_more(practice) -> None:
     assert "From here alone" in said["known"]
     assert "worry:" in said["for_whom"]
     assert "very sure" in said["how_sure"]
-    assert "10 hours of an adult" in said["takes"]
+    assert "10.0 hours of an adult" in said["takes"]
     assert "£120 a child" in said["costs"]
     assert "tenth of a standard deviation" in said["costs"]
 
@@ -63,14 +67,22 @@ def test_what_is_missing_is_said(practice) -> None:
     assert (only_here.trials, only_here.together, only_here.certainty) == (None, None, None)
 
 
-def test_no_cost_for_a_gain_that_may_be_nothing_or_only_went_with_it(practice) -> None:
+def test_a_cost_for_what_only_went_with_it_says_so_in_the_same_sentence(practice) -> None:
     alone = analyse(make_outcomes(outcomes({"club": 0.6}, schools=30), NORM)).interventions[0]
-    assert (
-        "cannot be given" in words(make_statement("club", alone, None, Takes(pounds=50)))["costs"]
-    )
+    _child, gain = make_statement("club", alone, None, Takes(cost=COST)).costs
+    assert "which is an association: it does not show that the money brought" in gain.said()
+    assert "association" not in words(make_statement("club", practice, None, TAKES))["costs"]
+
+
+def test_no_cost_for_a_gain_that_may_be_nothing_or_is_not_known(practice) -> None:
     small = analyse(make_outcomes(outcomes({"club": 0.0}, schools=30, compared=8), NORM))
-    said = words(make_statement("club", small.interventions[0], None, Takes(pounds=50)))
-    assert "cannot be given" in said["costs"]
+    said = words(make_statement("club", small.interventions[0], None, TAKES))
+    assert "cannot be given: the gain may be nothing" in said["costs"]
+    few = replace(practice, verdict=Verdict.NOT_ENOUGH)
+    for one in (few, None):
+        said = words(make_statement("club", one, None, TAKES))
+        assert "cannot be given: there are not enough data" in said["costs"]
+        assert "£120 a child here: the mean of 3 children" in said["costs"]
 
 
 def test_where_here_and_elsewhere_disagree_it_is_said(practice) -> None:

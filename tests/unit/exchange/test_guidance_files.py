@@ -62,7 +62,7 @@ def test_line_is_left_out_where_it_is_not_plain() -> None:
         (b"", "no_entries"), (b"entry = []", "no_entries"), (b"entry = [1]", "no_entries"),
         (b"entry = 3", "no_entries"), (b"other = 1\n[[entry]]\n", "no_entries"),
         (b"a = " + b"[" * 5000, "not_toml"), (b"#" * (LARGEST + 1), "too_large"),
-        (b"[[entry]]\n" * 501, "too_many"),
+        (b"[[entry]]\n" * 501, "too_many"), (b"[[entry]]\nages = [" + b"9" * 5000 + b"]", "not_toml"),
     ],
 )  # fmt: skip
 def test_file_that_is_no_file_of_entries_is_refused_whole(data: bytes, rule: str) -> None:

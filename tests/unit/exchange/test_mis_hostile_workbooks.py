@@ -14,6 +14,7 @@ from goldthread.exchange.issues import Refusal
 from goldthread.exchange.mis import archive, spreadsheet
 from goldthread.exchange.mis.archive import MAX_ENTRIES, MAX_WORKBOOK
 from goldthread.exchange.mis.sniff import sniff
+from tests.pace import allowed
 from tests.unit.exchange.files import (
     SHEET_END,
     SHEET_START,
@@ -261,6 +262,7 @@ def test_two_thousand_pupils_read_soon():
     headers = [*LIST[0], *(f"Other {n}" for n in range(21))]
     rows = [[*LIST[1], *(f"text {n}" for n in range(21))] for _pupil in range(2_000)]
     data = workbook_of([headers, *rows])
+    limit = allowed(5, time.perf_counter)
     start = time.perf_counter()
     assert sniff(data, "list.xlsx").row_count == 2_000
-    assert time.perf_counter() - start < 5  # half a second where nothing else runs
+    assert time.perf_counter() - start < limit  # half a second where nothing else runs

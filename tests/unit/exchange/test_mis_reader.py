@@ -82,6 +82,12 @@ def test_headings_that_repeat_or_are_empty_get_names_of_their_own():
     assert seen.headers == ("Surname", "Column 2", "Surname (2)", "surname (3)")
 
 
+def test_headings_with_braces_are_text_and_no_format():
+    """Found by fuzzing: "}" ended the reader, and "{0.__class__}" was asked for."""
+    seen = sniff(b"a},a},a{0.__class__},a{0.__class__},Surname\n1,2,3,4,5\n", "f.csv")
+    assert seen.headers[:4] == ("a}", "a} (2)", "a{0.__class__}", "a{0.__class__} (2)")
+
+
 @pytest.mark.parametrize(
     ("cells", "rule"),
     [

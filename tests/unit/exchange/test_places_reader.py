@@ -92,6 +92,7 @@ def test_open_capacity_is_given_by_hand() -> None:
         ("pmed", NETWORK.replace(b"2 3 4", b"2 9 4"), "layout_wrong"),
         ("pmed", NETWORK.replace(b"2 3 4", b"2 3 -4"), "layout_wrong"),
         ("pmed", NETWORK.replace(b"3 3 1", b"3 3 4"), "layout_wrong"),
+        ("pmed", b"4999 1 1\n1 2 5\n", "layout_wrong"),  # a table of half a gigabyte from 17 bytes
         ("csv", TABLE.replace(b"demand", b"needs"), "rows_missing"),
         ("csv", TABLE.replace(b"Elm", b"Oak"), "site_twice"),
         ("csv", TABLE.replace(b",c\n", b",b\n"), "heading_twice"),

@@ -5,15 +5,17 @@ import re
 from pathlib import Path
 
 import goldthread
+from goldthread.records.restricted.queries import VERBS, action_of
 from goldthread.statute.stages.concern import ConcernEvent
+from goldthread.statute.vocabulary.restricted import RestrictedKind
 from goldthread.web.school.child.action_words import READS, WRITES, action_words
 
 SOURCE = Path(goldthread.__file__).parent
 SAID_IN = ("records", "web", "jobs", "exchange", "config", "demo")
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 NOT_ACTIONS = re.compile(
-    r"(otterbrook|millbeck|wyndale|rivermead|tworivers|goldthread|allauth|whitenoise|django|drafts|imports)\..*"
-    r"|.*\.(toml|xml|keep|csv|db|html|css|js)"
+    r"(otterbrook|millbeck|wyndale|rivermead|tworivers|goldthread|allauth|whitenoise|django|drafts|imports|restricted|retention|subject_access)\..*"
+    r"|.*\.(toml|xml|keep|csv|db|html|css|js|sql|pdf|json)"
 )
 
 
@@ -33,8 +35,9 @@ def said_actions() -> set[str]:
 
 def composed_actions() -> set[str]:
     """Actions whose name is put together where they are written."""
-    pages = {f"family.{page}" for page in ("agreed", "happened", "going", "say", "who")}
-    return pages | {f"concern.{event.value}" for event in ConcernEvent}
+    pages = {f"family.{page}" for page in ("agreed", "happened", "going", "say", "who", "looked")}
+    notes = {action_of(kind, verb) for kind in RestrictedKind for verb in VERBS}
+    return pages | notes | {f"concern.{event.value}" for event in ConcernEvent}
 
 
 def test_no_action_is_without_words() -> None:

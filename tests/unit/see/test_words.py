@@ -7,7 +7,7 @@ import pytest
 
 from goldthread.records.assurance.queries.child_now import TargetNow
 from goldthread.records.assurance.queries.rows import Row
-from goldthread.records.people.queries import plain_words
+from goldthread.records.people.queries.children import plain_words
 from goldthread.web.school.child.labels import days_words, late_words
 from goldthread.web.school.child.target_charts import target_views
 from goldthread.web.school.child.thread_words import WORDS

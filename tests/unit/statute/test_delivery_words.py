@@ -1,4 +1,4 @@
-"""Words for sessions, targets, reviews, voices and concerns."""
+"""Words for sessions, targets, reviews, voices, concerns, work in hand and ways in."""
 
 import re
 
@@ -6,6 +6,7 @@ import pytest
 
 from goldthread.statute.stages.concern import ConcernState
 from goldthread.statute.vocabulary import delivery
+from goldthread.statute.vocabulary.class_codes import WayIn
 from goldthread.statute.vocabulary.delivery import (
     ConcernOutcome,
     GasLevel,
@@ -15,8 +16,10 @@ from goldthread.statute.vocabulary.delivery import (
     SessionState,
     Voice,
 )
+from goldthread.statute.vocabulary.work import Work
 
-WORD_LISTS = [SessionState, MissedReason, Measure, GasLevel, ReviewDecision, Voice, ConcernOutcome]
+OF_DELIVERY = [SessionState, MissedReason, Measure, GasLevel, ReviewDecision, Voice, ConcernOutcome]
+WORD_LISTS = [*OF_DELIVERY, Work, WayIn]
 UNKIND = re.compile(r"\b(fail|refus|non-compliant|low ability|suffer|bad|poor)", re.IGNORECASE)
 
 
@@ -67,4 +70,4 @@ def test_concern_outcomes_are_states_of_a_concern() -> None:
 
 def test_label_dictionaries_are_public_for_translators() -> None:
     names = [name for name in vars(delivery) if name.endswith(("_LABELS", "_EXPLANATIONS"))]
-    assert len(names) == len(WORD_LISTS) + 1
+    assert len(names) == len(OF_DELIVERY) + 1

@@ -192,5 +192,8 @@ def test_stages_as_markdown_holds_every_table() -> None:
         "Support cycle",
         "Review",
         "Handover",
+        "Request over data",
+        "Complaint about data",
+        "Request for access",
     ]
     assert text.endswith("|\n")

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from goldthread.web.components import charts, interval_chart
+from goldthread.web.components import charts, funnel_chart, interval_chart
 from goldthread.web.components.environment import environment, query
 from goldthread.web.components.fields import DatePartsInput
 
@@ -148,6 +148,25 @@ def interval_figures() -> interval_chart.IntervalChart:
             interval_chart.Interval("Paired reading", 0.05, 0.2, 0.35),
             interval_chart.Interval("Speech sounds", -0.1, 0.1, 0.3),
         ),
+    )
+
+
+def funnel_figures() -> funnel_chart.FunnelChart:
+    """Three supports, the last one known badly."""
+    return funnel_chart.FunnelChart(
+        key="funnel",
+        title="Each support beside how exactly it is known",
+        description="Three numbered dots between lines that narrow upwards.",
+        heads=("Support", "Figure", "By chance from", "to"),
+        across="Standard deviations; the more exact, the higher",
+        middle=0.15,
+        limits=(1.96, 3.09),
+        dots=(
+            funnel_chart.Dot("Paired reading", 0.2, 0.05),
+            funnel_chart.Dot("Speech sounds", 0.1, 0.08),
+            funnel_chart.Dot("Memory club", -0.1, 0.2),
+        ),
+        words="All lie where chance alone would put them.",
     )
 
 
@@ -302,6 +321,7 @@ def page_context(**changes: Any) -> dict[str, Any]:
         "line": line_chart(),
         "delivery": delivery_chart(),
         "supports": interval_figures(),
+        "scatter": funnel_figures(),
         "weeks": year_weeks(),
         "on": date(2026, 11, 20),
     }

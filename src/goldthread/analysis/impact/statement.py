@@ -11,7 +11,9 @@ from math import sqrt
 from typing import Final
 
 from goldthread.analysis.impact.certainty import LEVEL_WORDS, Body, Certainty, Level, certainty
-from goldthread.analysis.impact.practice.claims import claim, in_words
+from goldthread.analysis.impact.costs import Spent, per_tenth
+from goldthread.analysis.impact.outside import Reading, beside, known_of, sure_of, takes_of
+from goldthread.analysis.impact.practice.claims import claim, claim_of_dose, in_words
 from goldthread.analysis.impact.practice.results import InterventionResult, Verdict
 from goldthread.analysis.impact.proportions import Z_95
 from goldthread.analysis.impact.sentences import Sentence
@@ -22,14 +24,14 @@ POWERS: Final = {Level.HIGH: 1.0, Level.MODERATE: 0.6, Level.LOW: 0.3, Level.VER
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """What was planned for a child, as the catalogue has it, and what it cost here, in pounds.
-
-    `hours` of adult time a child; `pounds` a child, for what was delivered; None where not known.
+    """What it took and cost here: `hours` of an adult a child, and `cost` a child, in pounds, for what
+    was delivered until a day as the page says it (`until`); None where not known.
     """
 
     hours: float | None = None
     training: str = ""
-    pounds: float | None = None
+    cost: Spent | None = None
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Statement:
     for_whom: tuple[Sentence, ...]
     how_sure: tuple[Sentence, ...]
     takes: tuple[Sentence, ...]
+    by_dose: tuple[Sentence, ...]
     costs: tuple[Sentence, ...]
 
 
@@ -69,9 +72,13 @@ KNOWN_WORDS: Final = {
     "%(trials)s.",
     "differ": "What was seen here and what was found elsewhere do not agree: ask why before acting on "
     "either.",
+    "goals_only": "Here it was measured on goals of children's own only: they say whether a goal was "
+    "reached, and not how far a child would have come without help.",
 }
 WHOM_WORDS: Final = {
     "barrier": "%(barrier)s: %(effect)s (95%% interval %(low)s to %(high)s), %(children)s children.",
+    "one": "All of them were helped with the same (%(barrier)s), so it cannot be told for whom else it is "
+    "better or worse.",
     "alike": "Differences between barriers are no larger than chance would make them: read the whole.",
     "unknown": "For whom it is better or worse cannot be told from these outcomes.",
 }
@@ -82,26 +89,45 @@ TAKES_WORDS: Final = {
     "unknown": "What it takes has not been entered.",
 }
 COST_WORDS: Final = {
-    "child": "It cost £%(pounds)s a child here.",
-    "gain": "That is £%(pounds)s for each tenth of a standard deviation gained (£%(low)s to "
-    "£%(high)s).",
+    "child": "It cost £%(pounds)s a child here: the mean of %(children)s children, for what was "
+    "delivered.",
+    "until": "It cost £%(pounds)s a child here: the mean of %(children)s children, for what was delivered "
+    "until %(until)s.",
+    "gain": "That is £%(pounds)s for each tenth of a standard deviation gained (95%% interval £%(low)s "
+    "to £%(high)s).",
+    "association": "For each tenth of a standard deviation by which children ended above where they "
+    "were expected that is £%(pounds)s (95%% interval £%(low)s to £%(high)s), which is an association: "
+    "it does not show that the money brought the gain.",
     "no_gain": "A cost for each gain cannot be given: the gain may be nothing.",
+    "not_enough": "A cost for each gain cannot be given: there are not enough data to say what the "
+    "gain is.",
     "unknown": "What it cost here is not known.",
 }
 
 
 def make_statement(
-    name: str, practice: InterventionResult | None, body: Body | None, takes: Takes | None = None
-) -> Statement:
-    """Put together what is there; what is not is said to be missing."""
+    name: str, practice: InterventionResult | None, body: Body | None, takes: Takes | None = None,
+    readings: tuple[Reading, ...] = (), *, goals_only: bool = False,
+) -> Statement:  # fmt: skip
+    """Put together what is there; what is not is said to be missing.
+
+    `readings` are judged entries without numbers, said beside; `goals_only` says that the outcomes
+    here have no norm, so that no figure is told from them.
+    """
+    if goals_only:
+        practice = None
     graded = None if body is None else certainty(body)
     here = None if practice is None or practice.alone is None else _weighed(*practice.alone, 1.0)
     trials = None if body is None or graded is None else _trials(body, graded.level)
     together = None if here is None or trials is None else _together(here, trials)
     return Statement(
         name, here, trials, together, graded,
-        (*_outside(body), *_practice(practice), *_both(here, trials, together)),
-        _for_whom(practice), _how_sure(graded), _takes(practice, takes),
+        (
+            *_outside(body, readings), *_practice(practice, goals_only=goals_only),
+            *_both(here, trials, together), *_beside(readings, practice),
+        ),
+        _for_whom(practice), (*_how_sure(graded), *map(sure_of, readings)),
+        _takes(practice, takes, readings), claim_of_dose(practice),
         _costs(practice, takes),
     )  # fmt: skip
 
@@ -126,22 +152,36 @@ def _together(here: Weighed, trials: Weighed) -> Weighed:
     return _weighed(mean, 1 / (own + others), own / (own + others))
 
 
-def _outside(body: Body | None) -> tuple[Sentence, ...]:
+def _outside(body: Body | None, readings: tuple[Reading, ...]) -> tuple[Sentence, ...]:
+    read = tuple(map(known_of, readings))
     if body is None:
-        return (Sentence(KNOWN_WORDS["no_trials"]),)
+        return read or (Sentence(KNOWN_WORDS["no_trials"]),)
     first = body.analysis.first
     low, high = body.analysis.prediction or (first.low, first.high)
     if low is None or high is None:
-        return ()
+        return read
     values = {
         "studies": body.analysis.k, "people": body.people, "effect": in_words(first.estimate),
         "low": in_words(low), "high": in_words(high),
     }  # fmt: skip
-    return (Sentence(KNOWN_WORDS["trials"], values),)
+    return (Sentence(KNOWN_WORDS["trials"], values), *read)
 
 
-def _practice(practice: InterventionResult | None) -> tuple[Sentence, ...]:
-    return (Sentence(KNOWN_WORDS["no_practice"]),) if practice is None else claim(practice)
+def _beside(
+    readings: tuple[Reading, ...], practice: InterventionResult | None
+) -> tuple[Sentence, ...]:
+    found = beside(readings, practice)
+    return () if found is None else (found,)
+
+
+def _practice(practice: InterventionResult | None, *, goals_only: bool) -> tuple[Sentence, ...]:
+    if goals_only:
+        return (Sentence(KNOWN_WORDS["goals_only"]),)
+    return (
+        (Sentence(KNOWN_WORDS["no_practice"]),)
+        if practice is None
+        else claim(practice, with_dose=False)
+    )
 
 
 def _both(
@@ -175,6 +215,9 @@ def _for_whom(practice: InterventionResult | None) -> tuple[Sentence, ...]:
         )
         for group in practice.by_barrier
     )  # fmt: skip
+    if len(practice.by_barrier) == 1:
+        barrier = practice.by_barrier[0].name
+        return (Sentence(WHOM_WORDS["one"], {"barrier": barrier}),)
     alike = all(group.effect.low <= whole <= group.effect.high for group in practice.by_barrier)
     return (*each, Sentence(WHOM_WORDS["alike"])) if alike else each
 
@@ -185,33 +228,41 @@ def _how_sure(graded: Certainty | None) -> tuple[Sentence, ...]:
     return (Sentence(LEVEL_WORDS[graded.level]), *(step.why for step in graded.steps))
 
 
-def _takes(practice: InterventionResult | None, takes: Takes | None) -> tuple[Sentence, ...]:
+def _takes(
+    practice: InterventionResult | None, takes: Takes | None, readings: tuple[Reading, ...]
+) -> tuple[Sentence, ...]:
     found = []
     if takes is not None and takes.hours is not None:
-        found.append(Sentence(TAKES_WORDS["hours"], {"hours": f"{takes.hours:g}"}))
+        found.append(Sentence(TAKES_WORDS["hours"], {"hours": f"{takes.hours:.1f}"}))
     if takes is not None and takes.training:
         found.append(Sentence(TAKES_WORDS["training"], {"training": takes.training}))
     if practice is not None and practice.dose is not None:
         share = round(100 * practice.dose.delivered)
         found.append(Sentence(TAKES_WORDS["delivered"], {"delivered": share}))
-    return tuple(found) or (Sentence(TAKES_WORDS["unknown"]),)
+    read = [sentence for one in readings for sentence in takes_of(one)]
+    return (*found, *read) or (Sentence(TAKES_WORDS["unknown"]),)
 
 
 def _costs(practice: InterventionResult | None, takes: Takes | None) -> tuple[Sentence, ...]:
-    """Per tenth of a standard deviation, only where the gain is clear and not only an association."""
-    if takes is None or takes.pounds is None:
+    """Per tenth of a standard deviation, only where the gain's interval lies above nought."""
+    if takes is None or takes.cost is None:
         return (Sentence(COST_WORDS["unknown"]),)
-    child = Sentence(COST_WORDS["child"], {"pounds": f"{takes.pounds:,.0f}"})
-    clear = (
-        practice is not None
-        and practice.verdict is Verdict.MONTH_OR_MORE
-        and practice.design.causal
-    )
-    if practice is None or not clear or practice.effect.low <= 0:
-        return (child, Sentence(COST_WORDS["no_gain"]))
-    effect = practice.effect
-    tenth = {
-        name: f"{takes.pounds * 0.1 / by:,.0f}"
-        for name, by in (("pounds", effect.estimate), ("low", effect.high), ("high", effect.low))
-    }
-    return child, Sentence(COST_WORDS["gain"], tenth)
+    cost = takes.cost
+    values = {
+        "pounds": _pounds(cost.mean), "children": cost.children, "until": takes.until,
+    }  # fmt: skip
+    child = Sentence(COST_WORDS["until" if takes.until else "child"], values)
+    if practice is None or practice.verdict is Verdict.NOT_ENOUGH:
+        return child, Sentence(COST_WORDS["not_enough"])
+    tenth = per_tenth(cost, practice.effect)
+    if tenth is None:
+        return child, Sentence(COST_WORDS["no_gain"])
+    words = COST_WORDS["gain" if practice.design.causal else "association"]
+    ends = {
+        "pounds": _pounds(tenth.pounds), "low": _pounds(tenth.low), "high": _pounds(tenth.high),
+    }  # fmt: skip
+    return child, Sentence(words, ends)
+
+
+def _pounds(amount: float) -> str:
+    return f"{amount:,.0f}"

@@ -143,10 +143,11 @@ def _distinct(cells: Sequence[str]) -> tuple[str, ...]:
     taken: dict[str, str] = {}
     for place, cell in enumerate(_without_empty_end(cells), start=1):
         name = cleaned(cell) or f"Column {place}"
-        numbered = map(f"{name} ({{}})".format, itertools.count(2))
-        while name.casefold() in taken:
-            name = next(numbered)
-        taken[name.casefold()] = name
+        numbered = (f"{name} ({number})" for number in itertools.count(2))
+        distinct = name
+        while distinct.casefold() in taken:
+            distinct = next(numbered)
+        taken[distinct.casefold()] = distinct
     return tuple(taken.values())
 
 

@@ -24,5 +24,6 @@ def shortest_paths(vertices: int, ends: Indices, lengths: Array) -> Array:
     pairs = np.array(list(last), dtype=np.intp).reshape(-1, 2)
     weights = np.maximum(np.array(list(last.values()), dtype=float), TINY)
     graph = csr_array((weights, (pairs[:, 0], pairs[:, 1])), shape=(vertices, vertices))
-    found = shortest_path(graph, method="D", directed=False)
-    return np.where(found < 1e-200, 0.0, found)
+    found: Array = shortest_path(graph, method="D", directed=False)
+    found[found < 1e-200] = 0.0  # in place: a second table of this size is not affordable
+    return found

@@ -23,6 +23,7 @@ from goldthread.exchange.words import gettext_noop
 
 MAX_CELLS: Final = 25_000_000
 """Sites times customers: 200 MB as numbers; beyond it a desk computer swaps."""
+MAX_VERTICES: Final = 3_000  # a network's full table and its copies stay below 256 MiB
 MAX_LENGTH: Final = 40  # characters of one number; real ones have at most 17 digits
 CHECK_LAYOUT: Final = gettext_noop("Check that it is the right file, and name its layout.")
 END_MARKS: Final = (b"\x1a", b"\0")
@@ -207,7 +208,7 @@ def _pmed(
     """
     n, edges = _size(numbers, _("vertices"), _("edges"))
     count = numbers.whole(_("sites to open"), n)
-    if n * n > MAX_CELLS:
+    if n > MAX_VERTICES:
         raise _not_this(numbers.file, _("There are too many vertices for a full table."))
     rows = numbers.take(3 * edges).reshape(edges, 3)
     ends = rows[:, :2]

@@ -13,8 +13,8 @@ from goldthread.publish.profile.build import sections_of
 from goldthread.publish.sheet.build import build_about
 from goldthread.publish.sheet.dose_words import rhythm_words
 from goldthread.publish.support_plan.build import dose_words
-from goldthread.records.people.around import staff_around
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.around import staff_around
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.provision.queries.planning import live_lines_of
 from goldthread.records.transitions.queries.handovers import day_one_of
 from goldthread.records.transitions.queries.on_paper import latest_row_of

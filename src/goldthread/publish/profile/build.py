@@ -1,5 +1,6 @@
 """The profile from the record."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,10 @@ from goldthread.publish.profile.content import (
     ProfileContent,
     TriedLine,
 )
-from goldthread.publish.sheet.about import Said
-from goldthread.publish.sheet.build import build_about
-from goldthread.records.people.queries import facts_of
+from goldthread.publish.sheet.about import Contested, Said
+from goldthread.publish.sheet.build import build_about, contested_in, holds_both
+from goldthread.records.people.queries.around import parents_around
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.profiles.queries import (
     barriers_now,
     diagnoses_now,
@@ -25,12 +27,15 @@ from goldthread.records.profiles.queries import (
 )
 from goldthread.records.sen_support.queries.tried import Tried, tried_for
 from goldthread.statute.vocabulary.delivery import Voice
+from goldthread.statute.vocabulary.privacy import RecordPart
 
 if TYPE_CHECKING:
     from goldthread.records.people.models import Child
 
 # What a page has room for. The newest of what was tried comes first.
 MOST_TRIED = 4
+# Of these parts the page says what somebody contests.
+CONTESTED = (RecordPart.PROFILE, RecordPart.HELPS, RecordPart.BARRIERS)
 PRINTED_SECTIONS = (
     "strengths",
     "interests",
@@ -45,14 +50,24 @@ def build_profile(actor: Actor, child: "Child", on: date) -> ProfileContent:
     """The profile for staff; diagnoses only for those who may see them."""
     facts = facts_of(child, on)
     check_may(actor, P.DOCUMENT_PRINT, facts)
-    diagnoses = _diagnoses(child) if may(actor, P.DIAGNOSIS_VIEW, facts) else ()
-    return _profile(child, on, diagnoses=diagnoses)
+    if may(actor, P.DIAGNOSIS_VIEW, facts):
+        contested = contested_in(child, *CONTESTED, RecordPart.DIAGNOSES)
+        profile = _profile(child, on, diagnoses=_diagnoses(child), contested=contested)
+    else:
+        profile = _profile(child, on, contested=contested_in(child, *CONTESTED))
+    return replace(profile, is_separate=_is_separate(profile, child, on))
+
+
+def _is_separate(profile: ProfileContent, child: "Child", on: date) -> bool:
+    voices = [one.said.voice for one in profile.contested]
+    return bool(voices) and holds_both(parents_around(child.pk, on), *voices)
 
 
 def build_family_profile(actor: Actor, child: "Child", on: date) -> ProfileContent:
     """The profile for the family: no diagnoses, no remarks between colleagues."""
     check_may(actor, P.FAMILY_VIEW, facts_of(child, on))
-    return _profile(child, on, for_family=True)
+    contested = contested_in(child, *CONTESTED, reader_id=actor.user_id)
+    return _profile(child, on, contested=contested, for_family=True)
 
 
 def _profile(
@@ -60,6 +75,7 @@ def _profile(
     on: date,
     *,
     diagnoses: tuple[DiagnosisLine, ...] = (),
+    contested: tuple[Contested, ...] = (),
     for_family: bool = False,
 ) -> ProfileContent:
     lines: dict[str, list[str]] = {"alert": [], "do": [], "avoid": []}
@@ -74,6 +90,8 @@ def _profile(
         barriers=tuple(BarrierLine(one.title, one.looks_like) for one in barriers_now(child.pk)),
         tried=tuple(_tried(one, with_comment=not for_family) for one in tried),
         diagnoses=diagnoses,
+        contested=contested,
+        is_separate=False,
         **sections_of(child),
     )
 

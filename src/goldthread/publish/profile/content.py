@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.publish.sheet.about import About, Said
+from goldthread.publish.sheet.about import About, Contested, Said
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,10 @@ class TriedLine:
 
 @dataclass(frozen=True)
 class ProfileContent:
-    """A profile as it stands on a day. Empty parts are left out of the page."""
+    """A profile as it stands on a day. Empty parts are left out of the page.
+
+    `is_separate`: it holds what one of several parents says apart from another.
+    """
 
     about: About
     strengths: tuple[Said, ...] = ()
@@ -48,6 +51,8 @@ class ProfileContent:
     barriers: tuple[BarrierLine, ...] = ()
     tried: tuple[TriedLine, ...] = ()
     diagnoses: tuple[DiagnosisLine, ...] = ()
+    contested: tuple[Contested, ...] = ()
+    is_separate: bool = False
 
     @property
     def is_empty(self) -> bool:

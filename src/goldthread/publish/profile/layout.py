@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from goldthread.publish.profile.content import BarrierLine, ProfileContent
-from goldthread.publish.sheet.about import Said, sheet_about, voice_words
+from goldthread.publish.sheet.about import Said, beside, sheet_about, voice_words
 from goldthread.publish.sheet.blocks import (
     Block,
     Bullets,
@@ -45,7 +45,18 @@ def _blocks(content: ProfileContent) -> tuple[Block, ...]:
         return (Text(_("Nothing has been written here yet."), "lead"),)
     left, right = _who(content), _help(content)
     columns = (Split(left, right),) if left and right else (*left, *right)
-    return (*_alerts(content), *columns, *_past(content))
+    said = beside(content.about, content.contested)
+    return (*_for_school(content), *_alerts(content), *columns, *_past(content), *said)
+
+
+def _for_school(content: ProfileContent) -> tuple[Block, ...]:
+    if not content.is_separate:
+        return ()
+    said = _(
+        "For school. It holds what one parent says apart from another. Each parent can print a copy of "
+        "their own from their page."
+    )
+    return (Panel(_("Before you hand this on"), (Text(said),)),)
 
 
 def _alerts(content: ProfileContent) -> tuple[Block, ...]:

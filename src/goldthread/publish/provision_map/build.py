@@ -10,7 +10,7 @@ from goldthread.access.checks import check_may_in_class, check_may_in_school
 from goldthread.access.permissions import Permission as P
 from goldthread.publish.provision_map.content import MapChild, MapLine, ProvisionMapContent
 from goldthread.publish.support_plan.build import dose_words
-from goldthread.records.people.queries import children_for
+from goldthread.records.people.queries.children import children_for
 from goldthread.records.provision.queries.ledger import LineLedger, line_ledger
 from goldthread.records.provision.queries.planning import PlanLine, live_lines_of
 from goldthread.records.sen_support.queries.on_paper import provisions_on

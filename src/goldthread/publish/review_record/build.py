@@ -15,14 +15,14 @@ from goldthread.publish.sheet.build import build_about, holds_both, said_in
 from goldthread.publish.sheet.measures import standing
 from goldthread.records.contributions.queries import contributions_beside_others, contributions_of
 from goldthread.records.outcomes.queries import TargetRow, outcomes_of
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.sen_support.queries.reviews import ATTENDED_LABELS, reviews_of
 from goldthread.records.sen_support.queries.tried import HELPED_LABELS
 from goldthread.statute.vocabulary.delivery import ReviewDecision
 
 if TYPE_CHECKING:
-    from goldthread.records.people.around import ParentAround
     from goldthread.records.people.models import Child
+    from goldthread.records.people.queries.around import ParentAround
     from goldthread.records.sen_support.models import LineReview, Review, TargetReview
 
 RESULT_WORDS = {

@@ -38,6 +38,15 @@ class Said:
     on: date | None = None
 
 
+@dataclass(frozen=True)
+class Contested:
+    """What somebody says is not right, of which part, and what school answered."""
+
+    part: str
+    said: Said
+    answer: str
+
+
 def voice_words(about: About, said: Said) -> str:
     """Whose words these are: "Ada, 3 November 2026"."""
     who = {
@@ -55,6 +64,20 @@ def views(about: About, title: str, said: tuple[Said, ...]) -> tuple[Block, ...]
         return ()
     quotes = tuple(Quote(one.text, voice_words(about, one)) for one in said)
     return (Heading(title), *quotes)
+
+
+def beside(about: About, contested: tuple[Contested, ...]) -> tuple[Block, ...]:
+    """Words that stand beside what they contest, so that a reader on paper reads both."""
+    if not contested:
+        return ()
+    found: list[Block] = [Heading(_("What was left as it is, and what is said of it"))]
+    for one in contested:
+        found += [
+            Text(one.part),
+            Quote(one.said.text, voice_words(about, one.said)),
+            Text(one.answer, "quiet"),
+        ]
+    return tuple(found)
 
 
 def separately(is_separate: bool) -> tuple[Block, ...]:

@@ -4,19 +4,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
-from goldthread.publish.sheet.about import About, Said
+from goldthread.publish.sheet.about import About, Contested, Said
 from goldthread.publish.sheet.words import sentence_list
-from goldthread.records.people.around import registration_class_of
+from goldthread.records.data_requests.queries.requests import words_beside
+from goldthread.records.people.queries.around import registration_class_of
 from goldthread.statute.vocabulary.delivery import Voice
+from goldthread.statute.vocabulary.privacy import RecordPart
 from goldthread.statute.vocabulary.year_groups import YearGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from goldthread.records.contributions.models import Contribution
-    from goldthread.records.people.around import ParentAround
     from goldthread.records.people.models import Child
+    from goldthread.records.people.queries.around import ParentAround
 
 
 def build_about(child: "Child", on: date, *, for_family: bool = False) -> About:
@@ -31,6 +34,22 @@ def build_about(child: "Child", on: date, *, for_family: bool = False) -> About:
         made_on=on,
         synthetic=child.is_synthetic or child.school.is_synthetic,
         for_family=for_family,
+    )
+
+
+def contested_in(
+    child: "Child", *parts: RecordPart, reader_id: int | None = None
+) -> tuple[Contested, ...]:
+    """What stands beside these parts of a checked child's record; of one reader, only what they said."""
+    found = words_beside(child.pk, [part.value for part in parts])
+    return tuple(
+        Contested(
+            _(RecordPart(one.part).label),
+            Said(one.said, Voice(one.voice), one.received_on),
+            _("School’s answer: %(reasons)s") % {"reasons": one.reasons},
+        )
+        for one in found
+        if one.is_beside and reader_id in (None, one.asked_by_id)
     )
 
 

@@ -11,7 +11,7 @@ from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may
 from goldthread.access.permissions import Permission as P
 from goldthread.publish.sheet.about import Said
-from goldthread.publish.sheet.build import build_about, holds_both, said_in
+from goldthread.publish.sheet.build import build_about, contested_in, holds_both, said_in
 from goldthread.publish.sheet.dose_words import in_all_words, rhythm_words
 from goldthread.publish.sheet.measures import shares, standing
 from goldthread.publish.support_plan.content import (
@@ -30,23 +30,25 @@ from goldthread.records.contributions.queries import (
 )
 from goldthread.records.cycles.queries import cycles_of
 from goldthread.records.outcomes.queries import OutcomeRow, TargetRow, outcomes_of
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.provision.queries.ledger import LineLedger, line_ledger
 from goldthread.records.provision.queries.planning import PlanLine, plan_lines_of
 from goldthread.statute.vocabulary.delivery import GasLevel, Measure, Voice
 from goldthread.statute.vocabulary.needs import NeedArea
+from goldthread.statute.vocabulary.privacy import RecordPart
 
 if TYPE_CHECKING:
     from goldthread.records.contributions.models import Agreement
     from goldthread.records.cycles.models import Cycle
-    from goldthread.records.people.around import ParentAround
     from goldthread.records.people.models import Child
+    from goldthread.records.people.queries.around import ParentAround
 
 ANSWER_WORDS = {
     "agreed": "Agreed.",
     "talk": "Would like to talk about it.",
     "not_agreed": "Does not agree.",
 }
+CONTESTED = (RecordPart.PLAN, RecordPart.HAPPENED)
 FAMILY_STATES = ("active", "closed")
 
 
@@ -74,10 +76,11 @@ def build_support_plan(
         return _plan_for_parent(child, cycle, on, reader.user_id)
     views = said_in(contributions_of(child).filter(cycle=cycle))
     answers = _answers(latest_agreement(cycle), latest_agreement(cycle, Voice.CHILD))
+    contested = contested_in(child, *CONTESTED)
     voices = (*(one.voice for one in views), *(one.voice for one in answers))
-    is_separate = holds_both(parents, *voices)
+    is_separate = holds_both(parents, *voices, *(one.said.voice for one in contested))
     plan = _plan(child, cycle, on, views, answers)
-    return replace(plan, is_separate=is_separate)
+    return replace(plan, is_separate=is_separate, contested=contested)
 
 
 def build_family_plan(
@@ -97,7 +100,8 @@ def _plan_for_parent(
     views = said_in(contributions_for_parent(child, user_id).filter(cycle=cycle))
     own = agreement_for_parent(cycle, user_id)
     answers = _answers(own, latest_agreement(cycle, Voice.CHILD))
-    return _plan(child, cycle, on, views, answers, for_family=True)
+    plan = _plan(child, cycle, on, views, answers, for_family=True)
+    return replace(plan, contested=contested_in(child, *CONTESTED, reader_id=user_id))
 
 
 def _cycle(child: "Child", number: int | None, states: tuple[str, ...]) -> "Cycle | None":

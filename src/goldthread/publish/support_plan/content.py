@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.publish.sheet.about import About, Said
+from goldthread.publish.sheet.about import About, Contested, Said
 from goldthread.statute.vocabulary.delivery import Voice
 
 
@@ -83,3 +83,4 @@ class SupportPlanContent:
     is_separate: bool = False
     answers: tuple[Answer, ...] = ()
     signers: tuple[str, ...] = ()
+    contested: tuple[Contested, ...] = ()

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from goldthread.publish.sheet.about import (
     Said,
+    beside,
     paragraphs,
     separately,
     sheet_about,
@@ -82,6 +83,7 @@ def _blocks(content: SupportPlanContent) -> tuple[Block, ...]:
         ),
         *_other(content),
         *_delivered(content),
+        *beside(content.about, content.contested),
         *_agreed(content),
     )
 
@@ -91,8 +93,7 @@ def _dates(content: SupportPlanContent) -> Panel:
         (_("From"), day(content.starts_on)),
         (_("We look at it again by"), day(content.review_due_on)),
     ]
-    if content.lead:
-        facts.append((_("Person to speak to"), content.lead))
+    facts.append((_("Person to speak to"), content.lead or _("The SENCO")))
     return Panel(_("At a glance"), (Facts(tuple(facts)),), "key")
 
 

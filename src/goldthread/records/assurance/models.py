@@ -1,10 +1,12 @@
-"""What leaders and the SENCO agree to do about what the figures show, and the figures last counted."""
+"""What is agreed about the figures, the figures last counted, and models of provision told to others."""
 
 from django.db import models
 
 from goldthread.records.accounts.models import User
 from goldthread.records.integrity import one_of
 from goldthread.records.organisations.models import Organisation
+from goldthread.statute.vocabulary.needs import NeedArea
+from goldthread.statute.vocabulary.provision import Layer
 
 AGREED_ACTION_STATES = ("open", "done", "dropped")
 
@@ -74,3 +76,48 @@ class KeptFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.on.isoformat()}"
+
+
+AUDIENCES = ("trust", "area")
+
+
+class ModelOfProvision(models.Model):
+    """How one school gives a support, told to others: what, for whom, what it takes, with what results.
+
+    It never changes: a school withdraws it and publishes another. `results` are frozen as they stood
+    on a day: pupils, targets, first and last day, and sentences with their values; without figures
+    where fewer than ten pupils stand behind them. No child is named in it: publishing refuses.
+    """
+
+    school = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="models_of_provision"
+    )
+    audience = models.CharField(max_length=8)
+    name = models.CharField(max_length=120)
+    what = models.TextField(max_length=1000)
+    for_whom = models.TextField(max_length=600)
+    who = models.CharField(max_length=120)
+    takes = models.TextField(max_length=600)
+    layer = models.CharField(max_length=16)
+    area = models.CharField(max_length=32)
+    minutes = models.PositiveSmallIntegerField()
+    times_per_week = models.PositiveSmallIntegerField()
+    weeks = models.PositiveSmallIntegerField()
+    group_size = models.PositiveSmallIntegerField()
+    results = models.JSONField(default=dict, blank=True)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("name", "id")
+        verbose_name_plural = "models of provision"
+        constraints = (
+            one_of("audience", AUDIENCES, "model_of_provision_audience"),
+            one_of("layer", Layer, "model_of_provision_layer"),
+            one_of("area", ["all", *NeedArea], "model_of_provision_area"),
+        )
+
+    def __str__(self) -> str:
+        return f"model {self.pk}"

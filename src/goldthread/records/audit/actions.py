@@ -75,7 +75,7 @@ def _append_one(entry: Entry, *, by: Actor, at: datetime) -> Event:
         "kind": entry.kind,
         "action": entry.action,
         "actor_id": by.user_id,
-        "actor_roles": by.role_names,
+        "actor_roles": by.roles_for(entry.organisation_id, entry.child_ids),
         "organisation_id": entry.organisation_id,
         "object_type": entry.object_type,
         "object_id": entry.object_id,
@@ -99,3 +99,8 @@ def _locked_chain(name: str) -> Chain:
         Chain.objects.get_or_create(name=name)
         chain = Chain.objects.select_for_update().get(name=name)
     return chain
+
+
+def alone_in_chain(organisation_id: int | None) -> None:
+    """Until the transaction ends, nobody else adds to this chain."""
+    _locked_chain(chain_name(organisation_id))

@@ -16,7 +16,7 @@ from goldthread.records.audit.actions import record_write
 from goldthread.records.contributions.models import Agreement, Contribution
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.people.models import Child
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.statute.vocabulary.delivery import Voice
 
 MOST_CHOICES = 12

@@ -17,7 +17,7 @@ from goldthread.records.cycles.models import Cycle
 from goldthread.records.integrity import clean_row
 from goldthread.records.organisations.queries import term_dates_of
 from goldthread.records.people.models import Child
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.statute.clocks.support_plan import cycle_review_deadline
 from goldthread.statute.stages.base import NotAllowedNow
 from goldthread.statute.stages.cycle import CYCLE_STAGES, CycleEvent, CycleState

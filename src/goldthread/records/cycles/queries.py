@@ -9,7 +9,7 @@ from goldthread.access.actor import Actor
 from goldthread.access.permissions import Permission
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.people.models import Child
-from goldthread.records.people.queries import children_for
+from goldthread.records.people.queries.children import children_for
 from goldthread.statute.clocks.base import SOON_WITHIN_DAYS
 
 OPEN_STATES = ("draft", "active")

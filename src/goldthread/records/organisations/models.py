@@ -88,7 +88,10 @@ SCHOOL_CLASS_KINDS = ("registration", "teaching")
 
 
 class SchoolClass(models.Model):
-    """A registration or teaching class in one academic year (`year_starting` 2026 is 2026/27)."""
+    """A registration or teaching class in one academic year (`year_starting` 2026 is 2026/27).
+
+    `code` is what its teacher shows on the board while its children come in, until `code_ends_at`.
+    """
 
     school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="classes")
     year_starting = models.PositiveSmallIntegerField()
@@ -96,6 +99,8 @@ class SchoolClass(models.Model):
     kind = models.CharField(max_length=12, default="registration")
     year_group = models.CharField(max_length=2, blank=True)
     subject = models.CharField(max_length=60, blank=True)
+    code = models.CharField(max_length=5, blank=True)
+    code_ends_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("school_id", "year_starting", "name", "id")
@@ -105,6 +110,11 @@ class SchoolClass(models.Model):
             between("year_starting", 2000, 2100, "school_class_year"),
             models.UniqueConstraint(
                 fields=("school", "year_starting", "name"), name="school_class_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code="", code_ends_at__isnull=True)
+                | (~models.Q(code="") & models.Q(code_ends_at__isnull=False)),
+                name="school_class_code_ends",
             ),
         )
 

@@ -20,7 +20,7 @@ from goldthread.records.cycles.actions import check_open
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.integrity import clean_row
 from goldthread.records.outcomes.models import Measurement, Outcome, Target
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.statute.targets import GAS_STEPS
 from goldthread.statute.vocabulary.delivery import GasLevel, Measure
 

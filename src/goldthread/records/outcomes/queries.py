@@ -11,9 +11,8 @@ from django.db.models import Prefetch, QuerySet
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may
 from goldthread.access.permissions import Permission
-from goldthread.access.refusals import NotVisible
 from goldthread.records.outcomes.models import Measurement, Outcome, Target
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of, refuse_row
 from goldthread.statute.vocabulary.delivery import GasLevel, Measure
 
 
@@ -119,7 +118,7 @@ def target_for(actor: Actor, permission: Permission, target_id: int, on: date) -
         .first()
     )
     if target is None:
-        raise NotVisible
+        refuse_row(actor, permission, Target, target_id, on)
     check_may(actor, permission, facts_of(target.child, on))
     return target
 

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import product
 
 from goldthread.records.people.models import Child
-from goldthread.records.people.queries import plain_words
+from goldthread.records.people.queries.children import plain_words
 
 # Of two spellings of a name 0.8 keeps Mohammed/Muhammad and Catherine/Katherine together, and
 # parts Liam from Lian only by their length: short names differ by a letter and are two names.

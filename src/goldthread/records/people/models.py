@@ -11,6 +11,9 @@ from django.db.models import Q
 from goldthread.records.accounts.models import User
 from goldthread.records.integrity import in_order, one_of
 from goldthread.records.organisations.models import Organisation, SchoolClass
+from goldthread.records.people.models_of_sign_in import ChildSequence as ChildSequence
+from goldthread.records.people.models_of_sign_in import ClassDevice as ClassDevice
+from goldthread.statute.vocabulary.own_rights import FamilyPart, RightsOutcome
 from goldthread.statute.vocabulary.year_groups import YearGroup
 
 CHILD_SEXES = ("F", "M", "U")
@@ -294,3 +297,94 @@ class ChildBar(models.Model):
 
     def __str__(self) -> str:
         return f"bar {self.pk}"
+
+
+class Delegation(models.Model):
+    """Duties of one person's role, handed to a colleague of the school between two days (`access.standing_in`)."""
+
+    school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    giver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    duties = models.JSONField(default=list)
+    is_for_all = models.BooleanField(default=False)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-starts_on", "-id")
+        constraints = (
+            in_order("starts_on", "ends_on", "delegation_in_order"),
+            models.CheckConstraint(
+                condition=~Q(giver=models.F("receiver")), name="delegation_to_another"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"delegation {self.pk}"
+
+
+class DelegatedChild(models.Model):
+    """A child whom a delegation names."""
+
+    delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="children")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="delegated")
+
+    class Meta:
+        ordering = ("delegation_id", "id")
+
+    def __str__(self) -> str:
+        return f"{self.child_id} in {self.delegation_id}"
+
+
+class OwnRights(models.Model):
+    """What came of talking with a young person about rights that become, or are, their own.
+
+    One at a time is in force; the next ends it. `starts_on` is never before the day the law gives.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="own_rights")
+    outcome = models.CharField(max_length=11)
+    talked_on = models.DateField()
+    says = models.TextField(max_length=1500)
+    look_again_on = models.DateField(null=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("child_id", "starts_on", "id")
+        verbose_name_plural = "own rights"
+        constraints = (
+            one_of("outcome", RightsOutcome, "own_rights_outcome"),
+            in_order("starts_on", "ends_on", "own_rights_in_order"),
+            models.CheckConstraint(
+                condition=Q(outcome=RightsOutcome.TAKES_OVER.value)
+                | Q(look_again_on__isnull=False),
+                name="own_rights_looked_at_again",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"own rights {self.pk}"
+
+
+class ParentPart(models.Model):
+    """A part of the family's pages that a young person lets one parent go on using, between two days."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="parent_parts")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=8)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("child_id", "user_id", "part", "starts_on", "id")
+        constraints = (
+            one_of("part", FamilyPart, "parent_part_kind"),
+            in_order("starts_on", "ends_on", "parent_part_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.part} for {self.user_id}"

@@ -14,7 +14,7 @@ from goldthread.access.refusals import NotPermitted, UnableTo
 from goldthread.records.accounts.models import User
 from goldthread.records.audit.actions import record_write
 from goldthread.records.organisations.models import SchoolClass
-from goldthread.records.people.actions import tie_adult
+from goldthread.records.people.actions.children import tie_adult
 from goldthread.records.people.models import Child, ClassMember, ClassStaff
 from goldthread.records.transitions.models import Handover, HandoverChild, HandoverQuestion
 from goldthread.records.transitions.queries.handovers import (
@@ -126,7 +126,7 @@ def share_handover(*, handover: Handover, by: Actor, at: datetime) -> Handover:
     day = localdate(at)
     until = date(handover.to_class.year_starting, 9, 30)
     for row in rows:
-        _tie_receiver(row, day, max(day, until), by, at)
+        tie_receiver(row, day, max(day, until), by, at)
     if handover.state == "open":
         handover.state, handover.shared_on = "shared", day
         handover.save(update_fields=["state", "shared_on"])
@@ -258,7 +258,8 @@ def _gather(handover: Handover, at: datetime) -> None:
                 )
 
 
-def _tie_receiver(row: HandoverChild, day: date, until: date, by: Actor, at: datetime) -> None:
+def tie_receiver(row: HandoverChild, day: date, until: date, by: Actor, at: datetime) -> None:
+    """Let the teacher of a day-one page open the record. The caller has checked the permission."""
     tied = row.child.adults.filter(
         user=row.to_teacher, kind="receiver", starts_on__lte=day, ends_on__gte=until
     )

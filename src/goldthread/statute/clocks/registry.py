@@ -4,10 +4,22 @@ from typing import Final
 
 from goldthread.statute.clocks.annual_review import ANNUAL_REVIEW_CLOCKS
 from goldthread.statute.clocks.base import Clock
+from goldthread.statute.clocks.data_rights import DATA_RIGHTS_CLOCKS
+from goldthread.statute.clocks.own_rights import OWN_RIGHTS
+from goldthread.statute.clocks.retention import RETENTION_CLOCKS
+from goldthread.statute.clocks.rights import ACCESS_REQUEST
 from goldthread.statute.clocks.support_plan import CYCLE_REVIEW
 from goldthread.statute.clocks.transfers import TRANSFER_FILE
 
-CLOCKS: Final[tuple[Clock, ...]] = (CYCLE_REVIEW, *ANNUAL_REVIEW_CLOCKS, TRANSFER_FILE)
+CLOCKS: Final[tuple[Clock, ...]] = (
+    CYCLE_REVIEW,
+    *ANNUAL_REVIEW_CLOCKS,
+    OWN_RIGHTS,
+    TRANSFER_FILE,
+    *DATA_RIGHTS_CLOCKS,
+    ACCESS_REQUEST,
+    *RETENTION_CLOCKS,
+)
 
 
 def clock_named(name: str) -> Clock:

@@ -2,9 +2,11 @@
 
 from typing import Any, Final
 
+from goldthread.statute.stages.access_request import ACCESS_REQUEST_STAGES
 from goldthread.statute.stages.base import StageTable
 from goldthread.statute.stages.concern import CONCERN_STAGES
 from goldthread.statute.stages.cycle import CYCLE_STAGES
+from goldthread.statute.stages.data_rights import COMPLAINT_STAGES, REQUEST_STAGES
 from goldthread.statute.stages.handover import HANDOVER_STAGES
 from goldthread.statute.stages.review import REVIEW_STAGES
 
@@ -13,6 +15,9 @@ STAGE_TABLES: Final[tuple[StageTable[Any, Any], ...]] = (
     CYCLE_STAGES,
     REVIEW_STAGES,
     HANDOVER_STAGES,
+    REQUEST_STAGES,
+    COMPLAINT_STAGES,
+    ACCESS_REQUEST_STAGES,
 )
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from goldthread.access.roles import ROLES, RoleName
@@ -122,6 +124,44 @@ class PersonForm(RoleForm):
         return self._schools[int(self.cleaned_data["school"])]
 
 
+class BeginWithCodeForm(forms.Form):
+    """A password of one's own and the first code of the app, for who has no passkey."""
+
+    password = forms.CharField(
+        label=_("Choose a password"),
+        help_text=_("At least 12 characters. Three or four words that do not belong together are good."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Choose a password.")},
+        strip=False,
+    )  # fmt: skip
+    code = forms.CharField(
+        label=_("The six figures your app shows now"),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": _("Enter the six figures your app shows.")},
+    )
+
+    def __init__(self, *args: Any, user: Any, secret: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user, self._secret = user, secret
+
+    def clean_password(self) -> str:
+        """Long enough, not on the list of common ones, not their own name."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self._user)
+        return password
+
+    def clean_code(self) -> str:
+        """What the app shows for this secret."""
+        code: str = self.cleaned_data["code"]
+        if not validate_totp_code(self._secret, code):
+            raise forms.ValidationError(
+                _(
+                    "That is not what the app shows now. Wait for the next six figures and try again."
+                )
+            )
+        return code
+
+
 class DayPassForm(forms.Form):
     """Who covers which classes, from when until when."""
 
@@ -155,3 +195,29 @@ class DayPassForm(forms.Form):
     def clean_classes(self) -> "list[SchoolClass]":
         """The classes themselves."""
         return [self._classes[key] for key in self.cleaned_data["classes"]]
+
+
+class CodeForm(forms.Form):
+    """What a pupil types at a device of their class: the code on the board, their number, their PIN."""
+
+    code = forms.CharField(
+        label=_("Class code"),
+        help_text=_("It stands on the board."),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Type the code on the board.")},
+    )
+    number = forms.CharField(
+        label=_("Your number"),
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"required": _("Type your number.")},
+    )
+    pin = forms.CharField(
+        label=_("Your PIN"),
+        max_length=20,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"required": _("Type your PIN.")},
+    )

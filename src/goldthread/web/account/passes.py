@@ -8,16 +8,18 @@ from goldthread.access.checks import schools_where
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import UnableTo
 from goldthread.records.organisations.queries import classes_of
-from goldthread.records.people.day_passes import give_day_pass
+from goldthread.records.people.actions.day_passes import give_day_pass
 from goldthread.statute.vocabulary.year_groups import academic_year_of
 from goldthread.web.account.forms import DayPassForm
-from goldthread.web.account.people import tell_password
+from goldthread.web.account.links import tell_begun
+from goldthread.web.account.step_up import with_care
 from goldthread.web.pages import page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
 
 
 @page(P.USERS_MANAGE, methods=("GET", "HEAD", "POST"))
+@with_care
 @once
 def day_pass(request: Request) -> HttpResponse:
     """Let someone see classes for a day, or a few."""
@@ -30,12 +32,12 @@ def day_pass(request: Request) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            user, password = give_day_pass(**form.cleaned_data, by=request.actor, at=request.at)
+            begun = give_day_pass(**form.cleaned_data, by=request.actor, at=request.at)
         except UnableTo as refusal:
             form.add_error(refusal.field, _(refusal.message))
         else:
-            tell_password(request, user, password)
-            return redirect("person", public_id=user.public_id)
+            tell_begun(request, begun)
+            return redirect("person", public_id=begun.user.public_id)
     return render(
         request, "account/day_pass.html", {"form": form}, status=422 if form.is_bound else 200
     )

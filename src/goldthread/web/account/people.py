@@ -1,5 +1,6 @@
 """People of the school: who signs in, with which role, and which child a parent belongs to."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,20 +15,23 @@ from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.access.roles import ROLES, RoleName
 from goldthread.records.accounts import actions
 from goldthread.records.accounts.queries import people_of, person_of
+from goldthread.records.assurance.queries.work import count_of_work_left, work_of
 from goldthread.records.organisations.queries import organisations_named
-from goldthread.records.people.actions import (
+from goldthread.records.people.actions.children import (
     give_own_page,
     link_parent,
     take_own_page_back,
     unlink_parent,
 )
-from goldthread.records.people.queries import (
+from goldthread.records.people.queries.children import (
     child_for,
     children_named,
     own_page_of,
     parent_links_of,
 )
 from goldthread.web.account.forms import PersonForm, RoleForm
+from goldthread.web.account.links import sign_in_of, tell_begun
+from goldthread.web.account.step_up import with_care
 from goldthread.web.names import looked_for
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
@@ -52,6 +56,7 @@ def everyone(request: Request) -> HttpResponse:
 
 
 @page(P.USERS_MANAGE, methods=("GET", "HEAD", "POST"))
+@with_care
 @once
 def new(request: Request) -> HttpResponse:
     """Add a person with a role and its dates."""
@@ -59,14 +64,12 @@ def new(request: Request) -> HttpResponse:
     form = PersonForm(request.POST or None, schools=schools, initial={"starts_on": request.on})
     if request.method == "POST" and form.is_valid():
         try:
-            user, password = actions.add_person(
-                **form.cleaned_data, by=request.actor, at=request.at
-            )
+            begun = actions.add_person(**form.cleaned_data, by=request.actor, at=request.at)
         except UnableTo as refusal:
             form.add_error(refusal.field, _(refusal.message))
         else:
-            tell_password(request, user, password)
-            return redirect("person", public_id=user.public_id)
+            tell_begun(request, begun)
+            return redirect("person", public_id=begun.user.public_id)
     return render(request, "account/person_new.html", {"form": form})
 
 
@@ -77,6 +80,7 @@ def person(request: Request, public_id: UUID) -> HttpResponse:
 
 
 @page(P.USERS_MANAGE, methods=("POST",))
+@with_care
 @once
 def add_role(request: Request, public_id: UUID) -> HttpResponse:
     """Give another role."""
@@ -112,26 +116,13 @@ def end(request: Request, public_id: UUID, held_id: int) -> HttpResponse:
             lambda: actions.end_role(held=held, by=request.actor, at=request.at),
             _("Ended. They are without it from their next click."),
         )
+        if held.role not in FAMILY_ROLES and _work_left(request):
+            return redirect("work_left")
     return redirect("people" if len(user.roles_here) == 1 else request.path.split("role/")[0])
 
 
 @page(P.USERS_MANAGE, methods=("POST",))
-@once
-def password(request: Request, public_id: UUID) -> HttpResponse:
-    """A new password, shown once."""
-    user: Any = _person(request, public_id)
-    try:
-        made = actions.reset_password(
-            user=user, school=user.roles_here[0].organisation, by=request.actor, at=request.at
-        )
-    except UnableTo as refusal:
-        messages.error(request, _(refusal.message))
-    else:
-        tell_password(request, user, made)
-    return redirect("person", public_id=public_id)
-
-
-@page(P.USERS_MANAGE, methods=("POST",))
+@with_care
 @once
 def link(request: Request, public_id: UUID, child_id: UUID) -> HttpResponse:
     """Link a parent to a child of one's own school."""
@@ -213,9 +204,25 @@ def _person_page(request: Request, user: "User", form: RoleForm) -> HttpResponse
         "is_parent": any(one.role == RoleName.PARENT.value for one in held.roles_here),
         "is_child": any(one.role == RoleName.CHILD.value for one in held.roles_here),
         "own_page": own_page,
+        "sign_in": sign_in_of(request, user),
         "is_me": user.pk == request.user.pk,
+        "is_staff": not _is_family(held),
+        "work": _work(request, user),
     }
     return render(request, "account/person.html", context)
+
+
+def _work_left(request: Request) -> int:
+    """How much has no owner now, for those who may pass it on."""
+    schools = schools_where(request.actor, P.WORK_HAND_ON)
+    return count_of_work_left(request.actor, min(schools), request.on) if schools else 0
+
+
+def _work(request: Request, user: "User") -> list[tuple[str, int]]:
+    """What stands in someone's name, in kinds and numbers, for those who may pass it on."""
+    schools = schools_where(request.actor, P.WORK_HAND_ON)
+    pieces = work_of(request.actor, user.pk, min(schools), request.on) if schools else []
+    return list(Counter(_(one.work.label) for one in pieces).items())
 
 
 def _role_form(request: Request) -> RoleForm:
@@ -228,20 +235,6 @@ def _roles(user: Any) -> str:
 
 def _is_family(user: Any) -> bool:
     return all(one.role in FAMILY_ROLES for one in user.roles_here)
-
-
-def tell_password(request: Request, user: "User", made: str) -> None:
-    """Show a first password once, or say that they keep theirs."""
-    if not made:
-        messages.success(
-            request, _("They have an account already; the role is added, the password stays.")
-        )
-        return
-    words = _(
-        "Sign-in name %(username)s, password %(password)s. It is shown only now: pass it on in "
-        "person, and ask them to change it."
-    )
-    messages.warning(request, words % {"username": user.username, "password": made})
 
 
 def _try(request: Request, action: Any, words: str) -> None:

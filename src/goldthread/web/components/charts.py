@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 if TYPE_CHECKING:
+    from goldthread.web.components.funnel_chart import FunnelChart
     from goldthread.web.components.interval_chart import IntervalChart
 
-# One drawing unit is about one pixel on a phone 320 px wide;
-# on wider pages the stylesheet shrinks the type to suit.
+# A drawing unit is about a pixel on a phone 320 px wide; wider pages shrink the type to suit.
 WIDTH = 320
 HEIGHT = 210
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 310.0, 26.0, 178.0
@@ -364,7 +364,9 @@ def _share(line: Delivery) -> str:
     return f"{int(100 * line.delivered / line.planned)}\u00a0%" if line.planned else "–"
 
 
-def _svg(chart: "Chart | IntervalChart", height: int, parts: Sequence[Markup]) -> Markup:
+def _svg(
+    chart: "Chart | IntervalChart | FunnelChart", height: int, parts: Sequence[Markup]
+) -> Markup:
     return Markup(
         '<svg class="gt-chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d" focusable="false">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'

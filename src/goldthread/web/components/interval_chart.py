@@ -1,5 +1,6 @@
 """A picture of figures with their intervals, one row for each, beside the line of nought."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -43,7 +44,7 @@ def draw(chart: IntervalChart) -> Markup:
         across = _n(_x(tick, ticks))
         kind = "gt-chart__level" if tick == 0 else "gt-chart__grid"
         parts.append(Markup('<path class="{}" d="M{} 18V{}"/>').format(kind, across, bottom))
-        parts.append(_text(_x(tick, ticks) - 6, bottom + 14, _said(tick), "gt-chart__tick"))
+        parts.append(_text(_x(tick, ticks) - 6, bottom + 14, said_number(tick), "gt-chart__tick"))
     for position, row in enumerate(chart.rows):
         parts += _row(row, ROW * position, ticks)
     return _svg(chart, bottom + 20, parts)
@@ -52,7 +53,8 @@ def draw(chart: IntervalChart) -> Markup:
 def table_twin(chart: IntervalChart) -> Twin:
     """Return the numbers the chart shows as table rows."""
     rows = tuple(
-        (row.label, _said(row.middle), _said(row.low), _said(row.high)) for row in chart.rows
+        (row.label, said_number(row.middle), said_number(row.low), said_number(row.high))
+        for row in chart.rows
     )
     return Twin(chart.heads, rows)
 
@@ -74,9 +76,13 @@ def _x(value: float, ticks: tuple[float, ...]) -> float:
 
 
 def _ticks(chart: IntervalChart) -> tuple[float, ...]:
-    """Two to seven round numbers around all intervals; nought is always among them."""
-    low = min([0.0, *(row.low for row in chart.rows)])
-    high = max([STEPS[0], *(row.high for row in chart.rows)])
+    return around([row.low for row in chart.rows], [row.high for row in chart.rows])
+
+
+def around(lows: Sequence[float], highs: Sequence[float]) -> tuple[float, ...]:
+    """Two to seven round numbers around all of them; nought is always among them."""
+    low = min([0.0, *lows])
+    high = max([STEPS[0], *highs])
     for step in STEPS:
         first, last = floor(low / step), ceil(high / step)
         if last - first < MOST_TICKS:
@@ -84,7 +90,7 @@ def _ticks(chart: IntervalChart) -> tuple[float, ...]:
     return tuple(round(step * index, 1) for index in range(first, last + 1))
 
 
-def _said(value: float) -> str:
+def said_number(value: float) -> str:
     """Two decimals at most, with a true minus sign."""
     text = f"{abs(value):.2f}".rstrip("0").rstrip(".")
     return f"−{text}" if value < 0 and text != "0" else text

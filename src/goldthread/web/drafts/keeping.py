@@ -19,7 +19,7 @@ from goldthread.access.checks import check_holds
 from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.records.drafts.actions import clear_draft, save_draft
 from goldthread.records.drafts.queries import draft_of, drafts_of, version_of
-from goldthread.records.people.queries import child_for
+from goldthread.records.people.queries.children import child_for
 from goldthread.web.request import Request
 
 if TYPE_CHECKING:

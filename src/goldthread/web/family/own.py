@@ -14,7 +14,8 @@ from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.records.accounts.actions import change_settings
 from goldthread.records.contributions.actions import make_contribution
 from goldthread.records.contributions.queries import contributions_of
-from goldthread.records.people.queries import children_for
+from goldthread.records.people.queries.children import children_for
+from goldthread.records.people.queries.own_rights import rights_taken_over
 from goldthread.records.transitions.queries import family
 from goldthread.statute.vocabulary.delivery import Voice
 from goldthread.statute.vocabulary.year_groups import YearGroup
@@ -79,6 +80,15 @@ def look(request: Request) -> HttpResponse:
     return redirect("child_home")
 
 
+@page(P.OWN_PAGE_VIEW)
+def looked(request: Request) -> HttpResponse:
+    """Who has looked at my record, by day and role."""
+    child = _own(request)
+    note_read(request, "own_page.looks_viewed", [child])
+    context = words.looks_page(request, child) | {"organisation_name": child.school.name}
+    return render(request, "family/my_looks.html", context)
+
+
 def _own(request: Request) -> "Child":
     child = (
         children_for(request.actor, P.OWN_PAGE_VIEW, request.on).select_related("school").first()
@@ -107,6 +117,7 @@ def _context(request: Request, child: "Child") -> dict[str, Any]:
         "feelings": words.FEELINGS,
         "pictures": words.PICTURES,
         "organisation_name": child.school.name,
+        "decides": rights_taken_over(child, request.on),
     }
 
 

@@ -16,9 +16,11 @@ from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.access.roles import ROLES, RoleName
 from goldthread.records.contributions.actions import answer_plan, make_contribution
 from goldthread.records.contributions.queries import agreement_for_parent, contributions_of
-from goldthread.records.people.queries import child_for, children_for
+from goldthread.records.people.queries.children import child_for
+from goldthread.records.people.queries.own_rights import children_of_parent, parts_open_to
 from goldthread.records.transitions.queries import family
 from goldthread.statute.vocabulary.delivery import Voice
+from goldthread.statute.vocabulary.own_rights import FamilyPart
 from goldthread.web.drafts.keeping import draft_attributes, typed_before, unjudged, with_draft
 from goldthread.web.family import words
 from goldthread.web.pages import note_read, page
@@ -28,12 +30,15 @@ from goldthread.web.request import Request
 if TYPE_CHECKING:
     from goldthread.records.people.models import Child
 
+# Each page with the part it belongs to: a young person whose rights are their own decides part by part.
 TABS = (
-    ("family_agreed", gettext_lazy("What we agreed")),
-    ("family_happened", gettext_lazy("What happened")),
-    ("family_going", gettext_lazy("How it is going")),
-    ("family_say", gettext_lazy("Have your say")),
-    ("family_who", gettext_lazy("Who can see this")),
+    ("family_agreed", gettext_lazy("What we agreed"), FamilyPart.PLAN),
+    ("family_happened", gettext_lazy("What happened"), FamilyPart.PROGRESS),
+    ("family_going", gettext_lazy("How it is going"), FamilyPart.PROGRESS),
+    ("family_say", gettext_lazy("Have your say"), FamilyPart.SAY),
+    ("family_who", gettext_lazy("Who can see this"), FamilyPart.PLAN),
+    ("family_rights", gettext_lazy("Information and rights"), FamilyPart.SAY),
+    ("family_looked", gettext_lazy("Who has looked"), FamilyPart.PLAN),
 )
 
 
@@ -56,12 +61,21 @@ class SayForm(forms.Form):
 
 @page(P.FAMILY_VIEW)
 def home(request: Request) -> HttpResponse:
-    """Choose a child; someone with one child is led straight on."""
-    children = list(children_for(request.actor, P.FAMILY_VIEW, request.on).select_related("school"))
-    if len(children) == 1:
+    """Choose a child; someone with one child is led straight on, unless the child has decided otherwise."""
+    children = list(children_of_parent(request.actor))
+    open_parts = {child.pk: parts_open_to(request.actor, child) for child in children}
+    if len(children) == 1 and open_parts[children[0].pk] == frozenset(FamilyPart):
         return redirect("family_agreed", public_id=children[0].public_id)
     note_read(request, "family.listed", children)
-    return render(request, "family/home.html", {"children": children})
+    rows = [(child, _first_page(child, open_parts[child.pk])) for child in children]
+    context = {"rows": rows, "grown": {child_id for child_id, _right in request.actor.withheld}}
+    return render(request, "family/home.html", context)
+
+
+def _first_page(child: "Child", parts: "frozenset[FamilyPart]") -> str | None:
+    """Where a parent goes on for a child, or None where nothing is open to them any more."""
+    first = next((route for route, _words, part in TABS if part in parts), None)
+    return reverse(first, args=[child.public_id]) if first else None
 
 
 @page(P.FAMILY_VIEW)
@@ -80,10 +94,10 @@ def agreed(request: Request, public_id: UUID) -> HttpResponse:
     return _render(request, "agreed", child, context)
 
 
-@page(P.FAMILY_VIEW)
+@page(P.FAMILY_PROGRESS_VIEW)
 def happened(request: Request, public_id: UUID) -> HttpResponse:
     """What happened: the help that took place, and what went well."""
-    child = _child(request, public_id)
+    child = _child(request, public_id, P.FAMILY_PROGRESS_VIEW)
     cycle = family.live_cycle(child)
     context = {
         "cycle": cycle,
@@ -93,10 +107,10 @@ def happened(request: Request, public_id: UUID) -> HttpResponse:
     return _render(request, "happened", child, context)
 
 
-@page(P.FAMILY_VIEW)
+@page(P.FAMILY_PROGRESS_VIEW)
 def going(request: Request, public_id: UUID) -> HttpResponse:
     """How it is going: each target in words, with a chart where there is one."""
-    child = _child(request, public_id)
+    child = _child(request, public_id, P.FAMILY_PROGRESS_VIEW)
     targets = [
         (row, words.progress_words(row), words.target_chart(row))
         for row in family.targets_of(child)
@@ -104,12 +118,12 @@ def going(request: Request, public_id: UUID) -> HttpResponse:
     return _render(request, "going", child, {"targets": targets})
 
 
-@page(P.CONTRIBUTION_MAKE, methods=("GET", "HEAD", "POST"))
+@page(P.FAMILY_SAY, methods=("GET", "HEAD", "POST"))
 @once
 @with_draft
 def say(request: Request, public_id: UUID) -> HttpResponse:
     """Have your say: prompts, and what was said before."""
-    child = _child(request, public_id)
+    child = _child(request, public_id, P.FAMILY_SAY)
     cycle = family.live_cycle(child)
     near = family.asks_for_view(cycle, request.on)
     typed = typed_before(request)
@@ -137,7 +151,7 @@ def say(request: Request, public_id: UUID) -> HttpResponse:
     return _render(request, "say", child, context)
 
 
-@page(P.CONTRIBUTION_MAKE, methods=("POST",))
+@page(P.FAMILY_SAY, methods=("POST",))
 @once
 def answer(request: Request, public_id: UUID) -> HttpResponse:
     """Agree to the plan, or ask to talk about it."""
@@ -171,8 +185,15 @@ def who(request: Request, public_id: UUID) -> HttpResponse:
     return _render(request, "who", child, {"lookers": lookers})
 
 
-def _child(request: Request, public_id: UUID) -> "Child":
-    return child_for(request.actor, P.FAMILY_VIEW, public_id, request.on)
+@page(P.FAMILY_VIEW)
+def looked(request: Request, public_id: UUID) -> HttpResponse:
+    """Who has looked, by day and role; staff are not named (decision 16)."""
+    child = _child(request, public_id)
+    return _render(request, "looked", child, words.looks_page(request, child))
+
+
+def _child(request: Request, public_id: UUID, permission: P = P.FAMILY_VIEW) -> "Child":
+    return child_for(request.actor, permission, public_id, request.on)
 
 
 def _title(kind: str) -> str:
@@ -190,19 +211,26 @@ def _title(kind: str) -> str:
 
 def _render(request: Request, name: str, child: "Child", context: dict[str, Any]) -> HttpResponse:
     note_read(request, f"family.{name}", [child])
+    return render(request, f"family/{name}.html", family_frame(request, child, name) | context)
+
+
+def family_frame(request: Request, child: "Child", name: str) -> dict[str, Any]:
+    """What `family/child.html` shows around a page: the tabs, and the way to the other children."""
+    parts = parts_open_to(request.actor, child)
     tabs = [
         {
             "href": reverse(route, args=[child.public_id]),
             "text": text,
             "current": route == f"family_{name}",
         }
-        for route, text in TABS
+        for route, text, part in TABS
+        if part in parts
     ]
-    several = len(request.actor.family_child_ids) > 1
-    shared = {
+    return {
         "child": child,
         "tabs": tabs,
-        "several": several,
+        "several": len(request.actor.family_child_ids) > 1,
+        "grown": any(child_id == child.pk for child_id, _right in request.actor.withheld),
+        "has_documents": FamilyPart.PLAN in parts,
         "organisation_name": child.school.name,
     }
-    return render(request, f"family/{name}.html", shared | context)

@@ -1,18 +1,24 @@
 """Plain sentences for families and children, and the charts that go with them."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from goldthread.publish.access_pack.words import role_words
+from goldthread.records.subject_access.queries.looks import Look, looks_at
 from goldthread.web.components.charts import LineChart, Point, Target, Words
 from goldthread.web.components.environment import day, short_day
+from goldthread.web.request import Request
+from goldthread.web.school.child.action_words import action_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from goldthread.records.outcomes.queries import TargetRow
+    from goldthread.records.people.models import Child
     from goldthread.records.provision.queries.planning import PlanLine
 
 LOOKERS: Final[Mapping[str, "_StrPromise"]] = {
@@ -133,3 +139,29 @@ def _times(times: int) -> str:
     if times == 1:
         return _("once a week")
     return ngettext("%(num)s time a week", "%(num)s times a week", times) % {"num": times}
+
+
+LOOKS_ON_A_PAGE: Final = 30
+
+
+def looks_page(request: Request, child: "Child") -> dict[str, Any]:
+    """Who of the staff has looked at a record in the last year, a page of days and roles."""
+    shown = Paginator(looks_at(child, request.on), LOOKS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return {
+        "page": shown,
+        "params": request.GET,
+        "looks": [(look.on, role_words(look.roles), _looked_words(look)) for look in shown],
+    }
+
+
+def _looked_words(look: Look) -> str:
+    """What was opened, in words: a few, then how many more; that something was written, not what."""
+    said = [action_words(action) for action in look.opened[:3]]
+    more = len(look.opened) - len(said)
+    if more:
+        said.append(ngettext("%(more)s more", "%(more)s more", more) % {"more": more})
+    if look.wrote:
+        said.append(_("Wrote in the record"))
+    return "; ".join(said)

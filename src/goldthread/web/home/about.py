@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from goldthread.access.permissions import Permission as P
 from goldthread.access.roles import RoleName
@@ -40,7 +41,14 @@ def accessibility(request: Request) -> HttpResponse:
 @page(PUBLIC)
 def privacy(request: Request) -> HttpResponse:
     """What is kept, who can see it, what is written down about those who look."""
-    return render(request, "home/privacy.html")
+    return render(request, "home/privacy.html", {"rights_url": _rights_url(request)})
+
+
+def _rights_url(request: Request) -> str | None:
+    """Where someone with rights over a record uses them: their own page, or that of their children."""
+    if request.actor.own_child_id is not None and request.actor.reaches(P.OWN_PAGE_VIEW):
+        return reverse("child_home")
+    return reverse("family_home") if request.actor.reaches(P.DATA_RIGHTS_USE) else None
 
 
 def _own_part(request: Request) -> str:

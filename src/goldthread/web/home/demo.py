@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from goldthread.access.refusals import NotVisible
 from goldthread.records.accounts.queries import invented_people, school_names_of
+from goldthread.web.account.proof import enter_demo
 from goldthread.web.home.demo_people import CARDS
 from goldthread.web.pages import PUBLIC, page
 from goldthread.web.request import Request
@@ -40,6 +41,7 @@ def front(request: Request) -> HttpResponse:
         if user is None:
             raise NotVisible
         login(request, user, backend=BACKEND)
+        enter_demo(request, user)
         return redirect(_next(request))
     where = school_names_of(user.pk for user in people.values())
     cards = [

@@ -9,9 +9,10 @@ from goldthread.web.request import Request
 
 # The first permission that is held decides where a person's day begins.
 FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
-    (Permission.REVIEW_RUN, "senco_home"),
+    (Permission.CATALOGUE_EDIT, "senco_home"),
     (Permission.FIGURES_VIEW, "head_home"),
     (Permission.TRUST_FIGURES_VIEW, "trust_home"),
+    (Permission.NOTE_SAFETY_READ, "restricted_waiting"),
     (Permission.HANDOVER_RECEIVE, "my_classes"),
     (Permission.SESSION_LOG, "today"),
     (Permission.FAMILY_VIEW, "family_home"),

@@ -21,6 +21,8 @@ from goldthread.records.assurance.queries.figures import (
     five_figures,
 )
 from goldthread.records.assurance.queries.kept import agreed_actions_of, closed_actions_of
+from goldthread.records.assurance.queries.work import count_of_work_left
+from goldthread.records.data_requests.queries.complaints import open_complaints
 from goldthread.records.organisations.queries import organisations_named
 from goldthread.web.leadership.forms import AgreeForm
 from goldthread.web.leadership.words import TITLES, counted, said, to_decide, value_of
@@ -110,6 +112,8 @@ def _home(request: Request, form: AgreeForm, status: int = 200) -> HttpResponse:
             "school": organisations_named([school_id])[0],
             "figures": [said(found.now[key], found.then.get(key)) for key in FIGURES],
             "decide": to_decide(found.now),
+            "complaints": open_complaints(request.actor).count(),
+            "left": _left(request, school_id),
             "may_cost": _may_cost(request, school_id),
             "form": form,
             "actions": agreed_actions_of(school_id),
@@ -136,6 +140,13 @@ def school_of(request: Request) -> int:
     if not schools:
         raise NotPermitted(P.FIGURES_VIEW.value)
     return min(schools)
+
+
+def _left(request: Request, school_id: int) -> int:
+    """How much stands in the name of somebody who has left, for those who may pass it on."""
+    if school_id not in schools_where(request.actor, P.WORK_HAND_ON):
+        return 0
+    return count_of_work_left(request.actor, school_id, request.on)
 
 
 def _may_cost(request: Request, school_id: int) -> bool:

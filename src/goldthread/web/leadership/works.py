@@ -10,14 +10,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from goldthread.access.checks import schools_where
+from goldthread.access.checks import holds, schools_where
 from goldthread.access.permissions import Permission as P
 from goldthread.analysis.disclosure.suppression import MINIMUM
 from goldthread.records.assurance.queries.own_practice import OwnPractice, Support, own_practice
 from goldthread.records.assurance.queries.support_outcomes import LeftOut
 from goldthread.records.organisations.queries import organisations_named
+from goldthread.web.components.funnel_chart import FunnelChart
 from goldthread.web.components.interval_chart import Interval, IntervalChart
 from goldthread.web.leadership.head import school_of
+from goldthread.web.leadership.works_pictures import picture_of_all
 from goldthread.web.pages import page
 from goldthread.web.request import Request
 
@@ -40,8 +42,12 @@ FURTHEST_MONTHS: Final = 1.0
 
 @dataclass(frozen=True)
 class Shown:
-    """What may be said of one support, and from how many pupils and targets between which days."""
+    """What may be said of one support, and from how many pupils and targets between which days.
 
+    `group_id` names the support in an address, where a name could be anybody's.
+    """
+
+    group_id: int
     name: str
     counted: str
     sentences: tuple[str, ...]
@@ -49,12 +55,17 @@ class Shown:
 
 @dataclass(frozen=True)
 class Page:
-    """Supports with an answer, with too few data, and measured on goals of pupils' own only."""
+    """Supports with an answer, with too few data, and measured on goals of pupils' own only.
+
+    `scatter_words` are empty where there is no support at all to say something of.
+    """
 
     told: tuple[Shown, ...]
     too_few: tuple[Shown, ...]
     goals_only: tuple[Shown, ...]
     chart: IntervalChart | None
+    scatter: FunnelChart | None
+    scatter_words: str
     left_out: tuple[tuple[str, str], ...]
     some_hidden: bool
 
@@ -63,18 +74,18 @@ class Page:
 def school_works(request: Request) -> HttpResponse:
     """One's own school."""
     school_id = school_of(request)
-    return _answer(request, [school_id], least=1, back="head_home")
+    return _answer(request, [school_id], least=1, back="head_home", one="school_work")
 
 
 @page(P.TRUST_FIGURES_VIEW)
 def trust_works(request: Request) -> HttpResponse:
     """All schools one answers for, as one; what fewer than ten pupils had is not shown."""
     schools = schools_where(request.actor, P.TRUST_FIGURES_VIEW)
-    return _answer(request, schools, least=MINIMUM, back="trust_home")
+    return _answer(request, schools, least=MINIMUM, back="trust_home", one="trust_work")
 
 
 def _answer(
-    request: Request, school_ids: Collection[int], *, least: int, back: str
+    request: Request, school_ids: Collection[int], *, least: int, back: str, one: str
 ) -> HttpResponse:
     from goldthread.analysis.refusals import Unanswerable
 
@@ -90,6 +101,8 @@ def _answer(
             "found": found,
             "hides": least > 1,
             "back": back,
+            "one": one,
+            "reads_models": holds(request.actor, P.GUIDANCE_VIEW),
             "least": MINIMUM,
         },
     )
@@ -97,23 +110,26 @@ def _answer(
 
 def page_of(practice: OwnPractice, *, least: int) -> Page:
     """What may be said where support that fewer than `least` pupils had is not shown."""
-    from goldthread.analysis.impact.practice.results import Note, Verdict
+    from goldthread.analysis.impact.practice.results import Verdict
 
     everything = practice.result.interventions if practice.result else ()
-    told, too_few, goals_only, drawn = [], [], [], []
+    told, too_few, goals_only, drawn, measured = [], [], [], [], []
     for one in everything:
         support = practice.supports[one.name]
         if one.children < least:
             continue
-        if Note.NO_NORM in one.notes and support.children_with_norm < MINIMUM:
+        if support.has_goals_only(one):
             goals_only.append(_shown(one, support, ()))
-        elif one.verdict is Verdict.NOT_ENOUGH:
+            continue
+        measured.append(one)
+        if one.verdict is Verdict.NOT_ENOUGH:
             too_few.append(_shown(one, support, _claimed(one)[:2]))
         else:
             drawn.append(one)
-            told.append(_shown(one, support, (*_claimed(one), *_months(one.effect))))
+            told.append(_shown(one, support, (*_claimed(one), *in_months(one.effect))))
+    scatter, scatter_words = picture_of_all(measured) if measured else (None, "")
     return Page(
-        tuple(told), tuple(too_few), tuple(goals_only), _chart(drawn),
+        tuple(told), tuple(too_few), tuple(goals_only), _chart(drawn), scatter, scatter_words,
         _left_out(practice, least), any(one.children < least for one in everything),
     )  # fmt: skip
 
@@ -125,18 +141,22 @@ def _claimed(one: "InterventionResult") -> tuple[str, ...]:
 
 
 def _shown(one: "InterventionResult", support: Support, sentences: tuple[str, ...]) -> Shown:
+    return Shown(min(support.group_ids), one.name, counted_from(one, support), sentences)
+
+
+def counted_from(one: "InterventionResult", support: Support) -> str:
+    """From how many pupils and targets, between which days."""
     pupils = ngettext("%(num)s pupil", "%(num)s pupils", one.children) % {"num": one.children}
     targets = ngettext("%(num)s target", "%(num)s targets", one.outcomes) % {"num": one.outcomes}
-    counted = _("%(pupils)s, %(targets)s, %(first)s to %(last)s") % {
+    return _("%(pupils)s, %(targets)s, %(first)s to %(last)s") % {
         "pupils": pupils,
         "targets": targets,
         "first": date_format(support.first, "j M Y"),
         "last": date_format(support.last, "j M Y"),
     }
-    return Shown(one.name, counted, sentences)
 
 
-def _months(effect: "Figure") -> tuple[str, ...]:
+def in_months(effect: "Figure") -> tuple[str, ...]:
     """The same figure and interval on the Toolkit's table of months, where the table goes that far."""
     from goldthread.analysis.impact.effect_scale import months_of_progress
 

@@ -3,7 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("goldthread.web.school.approvals.urls")),
     path("", include("goldthread.web.school.child.urls")),
+    path("", include("goldthread.web.school.restricted.urls")),
+    path("", include("goldthread.web.school.own_rights.urls")),
     path("", include("goldthread.web.school.concerns.urls")),
     path("", include("goldthread.web.school.planning.urls")),
     path("", include("goldthread.web.school.guidance.urls")),
@@ -14,4 +17,7 @@ urlpatterns = [
     path("", include("goldthread.web.school.handover.urls")),
     path("", include("goldthread.web.school.classes.urls")),
     path("", include("goldthread.web.school.documents.urls")),
+    path("", include("goldthread.web.school.data_requests.urls")),
+    path("", include("goldthread.web.school.rights.urls")),
+    path("", include("goldthread.web.school.work.urls")),
 ]

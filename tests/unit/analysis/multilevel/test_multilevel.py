@@ -1,5 +1,7 @@
 """Mixed models: lme4's values, what Woodbury saves set beside the whole matrix, and the boundary."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,12 @@ from hypothesis import strategies as st
 from goldthread.analysis.impact.meta_analysis.effects import CannotEstimate
 from goldthread.analysis.impact.multilevel.cross_products import cross_products
 from goldthread.analysis.impact.multilevel.fit import deviance_at, fit_multilevel
-from goldthread.analysis.impact.multilevel.reduction import deviations_of, reduced
+from goldthread.analysis.impact.multilevel.reduction import (
+    deviations_of,
+    log_slopes_of,
+    reduced,
+    slopes_of,
+)
 from goldthread.analysis.impact.multilevel.terms import Model, Term, intercepts, make_model, slopes
 from validation.multilevel import comparisons
 
@@ -71,6 +78,23 @@ def test_deviations_are_the_best_predictions() -> None:
         np.testing.assert_allclose(found.moved, reach @ model.design, atol=1e-10)
         spread = size - np.diag(reach @ z) * size
         np.testing.assert_allclose(found.variances, spread, atol=1e-10)
+
+
+@pytest.mark.parametrize("size", [1.0, 1e-3, 1e-6])
+def test_slopes_in_the_logarithm_are_the_slopes_times_the_factor(size: float) -> None:
+    crossed_model, lower = crossed(5)
+    where = [0, 2, 3]
+    model = replace(crossed_model, terms=tuple(crossed_model.terms[t] for t in where))
+    factors = [lower[0], size * lower[2], lower[3]]
+    sums = cross_products(model)
+    at = reduced(sums, factors)
+    pull = np.cov(np.random.default_rng(1).normal(size=(len(at.squares), 9)))
+    plain = [
+        float(slope[0, 0] * factor[0, 0])
+        for slope, factor in zip(slopes_of(sums, at, factors, pull), factors, strict=True)
+    ]
+    found = log_slopes_of(sums, at, factors, pull)
+    np.testing.assert_allclose(found, plain, rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.parametrize("restricted", [True, False])

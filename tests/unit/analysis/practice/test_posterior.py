@@ -1,9 +1,11 @@
 """The posterior beside plain algebra: coefficients, density, its slope, and the integral."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from goldthread.analysis.impact.practice.integrate import Figure, Integrated
 from goldthread.analysis.impact.practice.layout import FIXED, Layout, lay_out
@@ -14,7 +16,12 @@ from tests.unit.analysis.practice.invented import NORM, barriers, outcomes
 
 @pytest.fixture(scope="module")
 def layout() -> Layout:
-    rows = barriers(outcomes({"club": 0.3, "talk": 0.1}, schools=6, each=4, compared=4))
+    return everything(schools=6)
+
+
+def everything(schools: int) -> Layout:
+    """Children with several outcomes, staff, barriers, dose and age."""
+    rows = barriers(outcomes({"club": 0.3, "talk": 0.1}, schools=schools, each=4, compared=4))
     names = [f"{place}{i % 5}" for i, place in enumerate(rows.school)]
     staff = [None if name is None else f"T{i % 3}" for i, name in enumerate(rows.intervention)]
     dose = [
@@ -78,19 +85,58 @@ def test_without_columns_is_the_model_without_them(layout: Layout) -> None:
     )
 
 
-def test_the_doubt_about_spreads_makes_intervals_wider(layout: Layout) -> None:
+def contrast_of(layout: Layout, intervention: int = 0) -> np.ndarray:
+    found = np.zeros((1, layout.model.p))
+    found[0, layout.at[("support",)]] = found[0, layout.at[("intervention", intervention)]] = 1.0
+    return found
+
+
+@pytest.mark.parametrize("schools", [6, 32])
+def test_the_doubt_about_spreads_makes_tails_heavier(schools: int) -> None:
+    layout = everything(schools)
     fit = Integrated(layout)
-    contrast = np.zeros((1, layout.model.p))
-    contrast[0, layout.at[("support",)]] = contrast[0, layout.at[("intervention", 0)]] = 1.0
+    assert (fit.points is None) == (schools > 30)
+    contrast = contrast_of(layout)
     figure = fit.moments(contrast).figures()[0]
-    given = fit.best.covariance
-    assert figure.se**2 > (contrast @ given @ contrast.T).item()
     assert 4 < figure.df < 1e6
     assert fit.moments(contrast, more=0).figures()[0].se > figure.se
+    if fit.points is None:
+        assert figure.se**2 > (contrast @ fit.best.covariance @ contrast.T).item()
+
+
+def test_points_give_what_a_fine_grid_gives() -> None:
+    """One school, three spreads: the posterior summed over every corner of a grid."""
+    rows = outcomes({"club": 0.3, "talk": 0.1}, schools=1, each=8, compared=8)
+    layout = lay_out(make_outcomes(rows, NORM))
+    fit = Integrated(layout)
+    assert fit.full.size == 3
+    contrast = contrast_of(layout)
+    axes = [
+        np.linspace(middle - low, middle + high, count)
+        for middle, low, high, count in zip(
+            fit.best.spreads, (7, 0.7, 7), (2.5, 0.9, 2.5), (24, 15, 24), strict=True
+        )
+    ]
+    givens = [fit.full.given(np.array(one)) for one in itertools.product(*axes)]
+    heights = np.array([one.height for one in givens])
+    weights = np.exp((heights.min() - heights) / 2)
+    weights /= weights.sum()
+    means = np.array([(contrast @ one.mean).item() for one in givens])
+    inside = np.array([(contrast @ one.covariance @ contrast.T).item() for one in givens])
+    mean = weights @ means
+    figure = fit.moments(contrast).figures()[0]
+    assert figure.estimate == pytest.approx(mean, abs=0.005)
+    assert figure.se == pytest.approx((weights @ (inside + (means - mean) ** 2)) ** 0.5, abs=0.005)
+    for end, share in ((figure.low, 0.025), (figure.high, 0.975)):
+        assert weights @ ndtr((end - means) / np.sqrt(inside)) == pytest.approx(share, abs=0.003)
+    between = np.exp([one.spreads[0] for one in givens])
+    assert fit.spread(0).estimate == pytest.approx(weights @ between, rel=0.05)
 
 
 def test_chances_follow_the_interval() -> None:
-    figure = Figure(0.2, 0.1, 0.0, 0.4, 1e6)
+    figure = Figure(0.2, 0.1, 0.2 - 0.196, 0.2 + 2 * 0.196, 1e6)
     assert figure.chance_above(0.2) == pytest.approx(0.5)
-    assert figure.chance_above(0.2 - 0.196) == pytest.approx(0.975, abs=1e-3)
+    assert figure.chance_above(figure.low) == pytest.approx(0.975, abs=1e-6)
+    assert figure.chance_above(figure.high) == pytest.approx(0.025, abs=1e-6)
     assert Figure(0.2, 0.0, 0.2, 0.2, 10.0).chance_above(0.1) == 1.0
+    assert Figure(0.2, 0.0, 0.2, 0.2, 10.0).chance_above(0.2) == 0.0

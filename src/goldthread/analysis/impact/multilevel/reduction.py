@@ -6,7 +6,7 @@ the finest term group by group before the others. M is never singular, so a vari
 value like any other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -188,6 +188,32 @@ def slopes_of(sums: CrossProducts, at: Reduced, factors: Factors, pull: Array) -
     for t, slope in zip(sums.order, found, strict=True):
         back[t] = np.tril(slope)
     return back
+
+
+def log_slopes_of(sums: CrossProducts, at: Reduced, factors: Factors, pull: Array) -> Array:
+    """(terms,) as `slopes_of`, in the logarithm of each factor; of intercepts with none at nought.
+
+    With E = M^-1 L'Z'W [X y] and D = M^-1: twice the trace of I - D, less that of `pull` E'E, over
+    a term's groups. Nothing of the size of the data is worked out beside E.
+    """
+    ordered = [factors[t] for t in sums.order]
+    found = np.zeros(len(factors))
+    for stack, part in zip(sums.stacks, at.parts, strict=True):
+        first, second = _effects(stack, part, ordered)
+        lots = [first, *(second[:, where] for (where,) in stack.slices)]
+        known = _known(stack, part)
+        for t, factor, lot, kept in zip(sums.order, ordered, lots, known, strict=True):
+            rows = lot.reshape(-1, len(pull)) / factor[0, 0]
+            found[t] += 2 * (len(rows) - kept) - 2 * float((pull * (rows.T @ rows)).sum())
+    return found
+
+
+def _known(stack: Stack, part: Part) -> Iterator[float]:
+    """The trace of M^-1 over each term's groups."""
+    reach = _flat(_by(part.root1, part.corner)) @ part.root2.swapaxes(1, 2)
+    yield float((part.root1**2).sum() + (reach**2).sum())
+    for (where,) in stack.slices:
+        yield float((part.root2[:, :, where] ** 2).sum())
 
 
 def _add_traces(found: list[Array], stack: Stack, part: Part, factors: Factors) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from goldthread.analysis.impact.effect_scale import MONTHS_FROM
 from goldthread.analysis.impact.meta_analysis.effects import Array, Indices
+from goldthread.analysis.impact.practice.doses import dose_bands
 from goldthread.analysis.impact.practice.enough import is_enough, needed
 from goldthread.analysis.impact.practice.integrate import Figure, Integrated
 from goldthread.analysis.impact.practice.layout import Layout, centres, lay_out
@@ -15,6 +16,7 @@ from goldthread.analysis.impact.practice.priors import Belief
 from goldthread.analysis.impact.practice.results import (
     Design,
     Dose,
+    DoseBand,
     Group,
     InterventionResult,
     MeasureResult,
@@ -158,6 +160,7 @@ class _Reader:
             dose=self._dose(j),
             needed=None if enough else self._needed(j, effect, rows, design),
             notes=tuple(self._notes(rows, beside, schools)),
+            by_dose=self._by_dose(rows),
         )  # fmt: skip
 
     def _beside(self, rows: Flags) -> Flags:
@@ -179,9 +182,7 @@ class _Reader:
 
     def _prior_variance(self, j: int) -> float:
         """Of the effect before any of these outcomes, with the spreads that they told."""
-        spreads = self.fit.best.spreads
-        own = float(np.exp(2 * spreads[self.cell])) if self.alone else 0.0
-        return own + float(self._contrast(j) ** 2 @ (1 / self.fit.full.precision(spreads)))
+        return self.fit.prior_variance(self._contrast(j), self.cell if self.alone else None)
 
     def _own_share(self, j: int, effect: Figure) -> float:
         return float(np.clip(1 - effect.se**2 / self._prior_variance(j), 0.0, 1.0))
@@ -240,6 +241,11 @@ class _Reader:
         slope = self._column("dose") + self._column("dose", j)
         figure = self.fit.moments(slope[None]).figures()[0]
         return Dose(float(self.layout.mean_dose[j]), figure)
+
+    def _by_dose(self, rows: Flags) -> tuple[DoseBand, ...]:
+        o = self.outcomes
+        gain = (o.after - o.before - self.without)[rows]
+        return dose_bands(o.dose[rows], gain, o.child[rows])
 
     def _notes(self, rows: Flags, beside: Flags, schools: int) -> list[Note]:
         o = self.outcomes

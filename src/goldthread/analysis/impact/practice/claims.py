@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from goldthread.analysis.impact.practice.doses import enough_bands
+from goldthread.analysis.impact.practice.enough import LEAST_CHILDREN
 from goldthread.analysis.impact.practice.results import (
     Design,
     InterventionResult,
@@ -55,10 +57,13 @@ DOSE_WORDS: Final = {
     "dose": "%(delivered)s%% of what was planned was delivered; children who got all of it instead of "
     "none ended %(effect)s standard deviations (95%% interval %(low)s to %(high)s) apart, which is "
     "an association: who misses sessions differs from who does not.",
+    "not_enough": "Not enough data to say whether children who had more of it went further: at least "
+    "%(least)s children in each of two bands (under half of what was planned, half to four fifths, "
+    "more) would be enough to begin with.",
 }
 
 
-def claim(result: InterventionResult) -> tuple[Sentence, ...]:
+def claim(result: InterventionResult, *, with_dose: bool = True) -> tuple[Sentence, ...]:
     """The sentences, most important first."""
     enough = result.verdict is not Verdict.NOT_ENOUGH
     told = _told(result) if enough else _not_enough(result)
@@ -66,7 +71,8 @@ def claim(result: InterventionResult) -> tuple[Sentence, ...]:
         CHANGE_WORDS["expected"],
         {"change": in_words(result.change), "without": in_words(result.without)},
     )
-    return (*told, change, *_dose(result), *(Sentence(NOTE_WORDS[note]) for note in result.notes))
+    dose = _dose(result) if with_dose else ()
+    return (*told, change, *dose, *(Sentence(NOTE_WORDS[note]) for note in result.notes))
 
 
 def in_words(value: float) -> str:
@@ -100,6 +106,12 @@ def _not_enough(result: InterventionResult) -> tuple[Sentence, ...]:
     key = "more_here" if needed.schools == 1 else "more"
     values = {"children": needed.children, "schools": needed.schools}
     return first, Sentence(ENOUGH_WORDS[key], values)
+
+
+def claim_of_dose(result: InterventionResult | None) -> tuple[Sentence, ...]:
+    """What more of it went with, or what would be enough to say so."""
+    told = () if result is None or not enough_bands(result.by_dose) else _dose(result)
+    return told or (Sentence(DOSE_WORDS["not_enough"], {"least": LEAST_CHILDREN}),)
 
 
 def _dose(result: InterventionResult) -> tuple[Sentence, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from goldthread.analysis.impact.meta_analysis.effects import Array, CannotEstimate, Indices
 from goldthread.analysis.impact.multilevel.cross_products import CrossProducts, cross_products
-from goldthread.analysis.impact.multilevel.reduction import Reduced, reduced, slopes_of
+from goldthread.analysis.impact.multilevel.reduction import Reduced, log_slopes_of, reduced
 from goldthread.analysis.impact.practice.layout import FIXED, Layout
 
 START: Final = 0.5
@@ -101,16 +101,14 @@ class Posterior:
     def slope(self, given: Given) -> Array:
         """(size,) of the height in each log spread."""
         found = self.cheap_slope(given)
-        ratios = [factor[0, 0] for factor in self.factors(given.spreads)]
         pull = np.zeros_like(given.at.squares)
         residual = float(np.exp(2 * given.spreads[self.terms]))
         left = np.append(-given.mean, 1.0)
         pull[:-1, :-1] = given.covariance
         pull = (pull + np.outer(left, left)) / residual
-        slopes = slopes_of(self.sums, given.at, self.factors(given.spreads), pull)
-        for number, (ratio, slope) in enumerate(zip(ratios, slopes, strict=True)):
-            found[number] += ratio * float(slope[0, 0])
-            found[self.terms] -= ratio * float(slope[0, 0])
+        slopes = log_slopes_of(self.sums, given.at, self.factors(given.spreads), pull)
+        found[: self.terms] += slopes
+        found[self.terms] -= slopes.sum()
         return found
 
     def cheap_slope(self, given: Given) -> Array:
@@ -168,33 +166,45 @@ class Posterior:
         return 4 * np.concatenate([terms, [self.n], pooled / 2]) + 4
 
 
-def climb(posterior: Posterior, start: Array, held: Reduced | None = None) -> Given:
-    """The likeliest log spreads from `start` on; with `held` only those of columns, which need no new V."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Summit:
+    """The likeliest log spreads, and roughly their covariance (moving, moving) as the climb found it."""
+
+    given: Given
+    shape: Array
+
+
+def climb(
+    posterior: Posterior, start: Array, held: Reduced | None = None, shape: Array | None = None
+) -> Summit:
+    """The likeliest log spreads from `start` on; with `held` only those of columns, which need no new V.
+
+    `shape` is what is thought of their covariance, if anything: the better, the fewer steps.
+    """
     from scipy.optimize import minimize
 
     first = 0 if held is None else posterior.terms + 1
-    unit = posterior.bends()[first:] ** -0.5
+    root = (
+        np.diag(posterior.bends()[first:] ** -0.5) if shape is None else np.linalg.cholesky(shape)
+    )
+    lowest, highest = (posterior.start()[first:] + side * FURTHEST for side in (-1, 1))
     best: list[Given] = []
 
-    def height(moving: Array) -> tuple[float, Array]:
-        spreads = np.append(start[:first], moving * unit)
-        found = posterior.given(spreads, held)
+    def height(moved: Array) -> tuple[float, Array]:
+        moving = np.clip(start[first:] + root @ moved, lowest, highest)
+        found = posterior.given(np.append(start[:first], moving), held)
         if not best or found.height < best[0].height:
             best[:] = [found]
         slope = posterior.slope(found) if held is None else posterior.cheap_slope(found)
-        return found.height, slope[first:] * unit
+        return found.height, root.T @ slope[first:]
 
-    bounds = [
-        ((one - FURTHEST) / by, (one + FURTHEST) / by)
-        for one, by in zip(posterior.start()[first:], unit, strict=True)
-    ]
     try:
-        minimize(
-            height, start[first:] / unit, jac=True, method="L-BFGS-B", bounds=bounds,
+        found = minimize(
+            height, np.zeros(root.shape[0]), jac=True, method="L-BFGS-B",
             options={"maxiter": 100, "ftol": CLOSE / posterior.n, "gtol": CLOSE},
         )  # fmt: skip
     except np.linalg.LinAlgError as error:
         raise CannotEstimate(
             "The outcomes differ too much in size to be calculated with."
         ) from error
-    return best[0]
+    return Summit(best[0], np.asarray(root @ found.hess_inv.todense() @ root.T))

@@ -73,6 +73,22 @@ class Dose:
 
 
 @dataclass(frozen=True, slots=True)
+class DoseBand:
+    """Children who had from `start` to under `end` of what was planned; `end` None: all above.
+
+    `gain` is the mean of their distances from where they were expected without help, with a 95 %
+    interval; nothing is pooled. None below two children.
+    """
+
+    start: float
+    end: float | None
+    children: int
+    gain: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class InterventionResult:
     """One intervention. All effects in standard deviations of the outcome, as delivered.
 
@@ -103,6 +119,7 @@ class InterventionResult:
     dose: Dose | None
     needed: Needed | None
     notes: tuple[Note, ...]
+    by_dose: tuple[DoseBand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

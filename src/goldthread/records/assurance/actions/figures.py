@@ -27,6 +27,7 @@ from goldthread.records.assurance.queries.kept_figures import (
     numbers_of,
     untrue_for_some,
 )
+from goldthread.records.sight.context import counting_figures
 
 DAYS_KEPT: Final = 3
 """Older counts are removed: nobody opens them again."""
@@ -46,7 +47,8 @@ def figures_of_day(
     written = sorted(set(school_ids) - set(kept.figures))
     if not written:
         return kept.figures
-    tallies = _counted(written, on)
+    with counting_figures():
+        tallies = _counted(written, on)
     try:
         keep_figures(tallies=tallies, stamps=kept.stamps, on=on, at=at)
     except DatabaseError:

@@ -16,6 +16,7 @@ from goldthread.records.accounts.queries import on_day
 from goldthread.records.assurance.queries.rows import Row, Source, rows_of_union, union_of
 from goldthread.records.contributions.models import Agreement, Contribution
 from goldthread.records.cycles.models import Cycle
+from goldthread.records.data_requests.queries.requests import contested
 from goldthread.records.outcomes.models import Target
 from goldthread.records.people.models import ChildAdult, ClassMember
 from goldthread.records.profiles.models import ProfileRead, Strategy, StrategyReply
@@ -87,7 +88,7 @@ class LineNow:
 
 @dataclass(frozen=True)
 class ChildTop:
-    """What stands at the top of every page about a child."""
+    """What stands at the top of every page about a child. `said_of`: parts the family contests."""
 
     classes: tuple[str, ...]
     key_adults: tuple[str, ...]
@@ -95,6 +96,7 @@ class ChildTop:
     layer: str
     needs: tuple[str, ...]
     review_due_on: date | None
+    said_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def child_top(child_id: int, on: date, *, with_plan: bool) -> ChildTop:
 
 
 def _union_at_top(with_plan: bool, *, child_id: int, on: date) -> Any:
-    shown = {"class", "key_adult", "status", "need", *(("cycle",) if with_plan else ())}
+    shown = {"class", "key_adult", "status", "need", "said", *(("cycle",) if with_plan else ())}
     return union_of(source for source in _facts(child_id, None, on) if source.kind in shown)
 
 
@@ -148,6 +150,7 @@ def _top(rows: dict[str, list[Row]]) -> ChildTop:
         layer=status.second if status else "",
         needs=tuple(row.first for row in sorted(rows["need"], key=lambda row: int(row.second))),
         review_due_on=_day(active) if active else None,
+        said_of=frozenset(row.first for row in rows["said"]),
     )
 
 
@@ -183,6 +186,7 @@ def _facts(child_id: int, user_id: int | None, on: date) -> list[Source]:
         Source("strategy", strategies, "starts_on", first="kind", second="position", words="text"),
         Source("reply", replies, "on", row_id="strategy_id", first="worked"),
         Source("read", ProfileRead.objects.filter(child_id=child_id, by_id=user_id), "on"),
+        Source("said", contested(child_id), "received_on", first="part"),
         Source("concern", concerns, "raised_on", first="state"),
         *_stages(child_id),
     ]

@@ -38,6 +38,7 @@ from goldthread.records.people.models import Child
 from goldthread.records.provision.models import ProvisionLine
 from goldthread.records.provision.queries.ledger import LineLedger, line_ledger
 from goldthread.records.sen_support.models import Review
+from goldthread.records.sight.context import counting_figures
 from goldthread.statute.vocabulary.year_groups import academic_year_of
 
 FIGURES: Final = ("reviews", "delivered", "progress", "families", "money")
@@ -89,7 +90,8 @@ Tally = dict[str, dict[int, tuple[int, int]]]
 
 def five_figures(school_ids: Collection[int], on: date) -> dict[int, SchoolFigures]:
     """Each school's five figures: the same number of statements for one school and for forty."""
-    tallies = _tallied(school_ids, counted(school_ids, [on])[on])
+    with counting_figures():
+        tallies = _tallied(school_ids, counted(school_ids, [on])[on])
     return {school_id: _added_up(tally, on) for school_id, tally in tallies.items()}
 
 

@@ -17,7 +17,7 @@ from goldthread.records.contributions.models import Agreement, Contribution
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.organisations.queries import term_dates_of
 from goldthread.records.people.models import Child, Enrolment
-from goldthread.records.people.queries import children_for
+from goldthread.records.people.queries.children import children_for
 from goldthread.records.provision.queries.ledger import lines_behind
 from goldthread.records.sen_support.models import Concern, ConcernEvidence, SenStatus
 from goldthread.records.transitions.models import Handover, HandoverChild, HandoverQuestion

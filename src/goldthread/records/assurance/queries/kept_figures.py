@@ -35,6 +35,10 @@ CHANGES_ITS_CHILDREN: Final = frozenset(
         "profile_entry.replaced", "provision.left", "provision.line_added", "provision.planned",
         "review.held", "session.amended", "session.logged", "session.undone",
         "strategy.changed", "strategy.ended", "strategy.moved", "strategy.recorded",
+        "complaint.acknowledged", "complaint.answered", "complaint.logged", "complaint.made",
+        "complaint.step_added", "consent.answered", "consent.asked", "consent.withdrawn",
+        "data_request.decided", "data_request.extended", "data_request.logged",
+        "data_request.made", "data_request.withdrawn", "sharing.received", "sharing.recorded",
         "strategy.replied", "target.added", "target.changed",
     }
 )  # fmt: skip

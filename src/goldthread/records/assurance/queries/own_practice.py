@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from goldthread.analysis.disclosure.suppression import MINIMUM
 from goldthread.records.assurance.queries.support_outcomes import (
     LeftOut,
     Scale,
@@ -13,12 +14,13 @@ from goldthread.records.assurance.queries.support_outcomes import (
     support_outcomes,
 )
 from goldthread.records.organisations.queries import organisations_named
+from goldthread.records.sight.context import counting_figures
 from goldthread.statute.vocabulary.needs import NeedArea
 
 if TYPE_CHECKING:
     from goldthread.analysis.impact.practice.outcomes import Measure, Rows
     from goldthread.analysis.impact.practice.priors import Belief
-    from goldthread.analysis.impact.practice.results import PracticeResult
+    from goldthread.analysis.impact.practice.results import InterventionResult, PracticeResult
 
 NORM_MEAN: Final = 100.0
 NORM_SD: Final = 15.0
@@ -31,11 +33,25 @@ GAS_SPREAD: Final = 1.0
 class Support:
     """Of one support: the first baseline, the last measurement, and how many children were measured on
     a scale with a norm. Goals of their own cannot say where children would be without help.
+
+    `group_ids` are the groups it was given in, any of which names it in an address; `entry_key` is the
+    catalogue's, empty outside it. `hours` of adults a child on average; `pounds` of each child, to date,
+    None where no rate was set for some.
     """
 
     first: date
     last: date
     children_with_norm: int
+    group_ids: frozenset[int]
+    entry_key: str
+    hours: float
+    pounds: tuple[float, ...] | None
+
+    def has_goals_only(self, one: "InterventionResult") -> bool:
+        """Whether too few were measured with a norm to say where children would be without help."""
+        from goldthread.analysis.impact.practice.results import Note
+
+        return Note.NO_NORM in one.notes and self.children_with_norm < MINIMUM
 
 
 @dataclass(frozen=True)
@@ -52,11 +68,12 @@ class OwnPractice:
 def own_practice(
     school_ids: Collection[int], on: date, belief: "Belief | None" = None
 ) -> OwnPractice:
-    """The analysis of all outcomes of these schools by a day. Eight statements, for one school and forty.
+    """The analysis of all outcomes of these schools by a day. Nine statements, for one school and forty.
 
     The caller has checked that these schools' figures may be seen.
     """
-    found = support_outcomes(school_ids, on)
+    with counting_figures():
+        found = support_outcomes(school_ids, on)
     if not found.rows:
         return OwnPractice(None, {}, found.left_out)
     # Only here: numpy and scipy would make every start of the program slower
@@ -104,11 +121,23 @@ def _supports(found: tuple[SupportOutcome, ...]) -> dict[str, Support]:
     by_name: dict[str, list[SupportOutcome]] = defaultdict(list)
     for row in found:
         by_name[row.intervention].append(row)
-    return {
-        name: Support(
-            min(row.before_on for row in rows),
-            max(row.after_on for row in rows),
-            len({row.child_id for row in rows if row.scale is Scale.STANDARD_SCORE}),
-        )
-        for name, rows in by_name.items()
-    }
+    return {name: _support(rows) for name, rows in by_name.items()}
+
+
+def _support(rows: list[SupportOutcome]) -> Support:
+    lines = {row.line_id: row for row in rows}.values()
+    hours: dict[int, float] = defaultdict(float)
+    pounds: dict[int, float] = defaultdict(float)
+    for line in lines:
+        hours[line.child_id] += line.hours
+        pounds[line.child_id] += line.pounds or 0.0
+    priced = all(line.pounds is not None for line in lines)
+    return Support(
+        min(row.before_on for row in rows),
+        max(row.after_on for row in rows),
+        len({row.child_id for row in rows if row.scale is Scale.STANDARD_SCORE}),
+        frozenset(row.group_id for row in rows),
+        rows[0].entry_key,
+        sum(hours.values()) / len(hours),
+        tuple(pounds.values()) if priced else None,
+    )

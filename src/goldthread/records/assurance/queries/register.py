@@ -32,7 +32,7 @@ from goldthread.records.accounts.queries import on_day
 from goldthread.records.contributions.models import Contribution
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.people.models import ChildAdult, ClassMember
-from goldthread.records.people.queries import children_for
+from goldthread.records.people.queries.children import children_for
 from goldthread.records.provision.models import ProvisionLine
 from goldthread.records.provision.queries.line_minutes import ENOUGH_PERCENT, line_minutes
 from goldthread.records.sen_support.models import Review, SenNeed, SenStatus

@@ -12,12 +12,18 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from goldthread.records.outcomes.models import Measurement, Target
 from goldthread.records.provision.models import ProvisionLine
-from goldthread.records.provision.queries.line_minutes import last_day, line_minutes
+from goldthread.records.provision.queries.line_minutes import (
+    LineMinutes,
+    children_sharing,
+    costs_of,
+    last_day,
+    line_minutes,
+)
 from goldthread.statute.vocabulary.delivery import Measure
 
 SOON_AFTER: Final = timedelta(days=42)
@@ -49,13 +55,17 @@ class SupportOutcome(NamedTuple):
     """One target under one support. `before` and `after` are in points of `scale`.
 
     `delivered` is the share of what was planned to date, None while nothing was due; `staff_id` is who
-    leads the group, None where nobody is named.
+    leads the group, None where nobody is named; `entry_key` is the catalogue's, empty outside it.
+    `hours` of adults and `pounds` are the child's share of the whole line to date, however many targets
+    it serves; pounds are None where no rate was set.
     """
 
     school_id: int
     child_id: int
     line_id: int
+    group_id: int
     intervention: str
+    entry_key: str
     staff_id: int | None
     area: str
     scale: Scale
@@ -64,14 +74,33 @@ class SupportOutcome(NamedTuple):
     before_on: date
     after_on: date
     delivered: float | None
+    hours: float
+    pounds: float | None
+
+
+class Omitted(NamedTuple):
+    """One target that does not count, why, and in which groups its outcome was supported."""
+
+    child_id: int
+    why: LeftOut
+    interventions: frozenset[str]
+    group_ids: frozenset[int]
+    baseline: float | None
+    baseline_on: date
 
 
 @dataclass(frozen=True)
 class SupportOutcomes:
-    """What counts, by child and target, and how many targets do not, by reason."""
+    """What counts and what does not, by child and target."""
 
     rows: tuple[SupportOutcome, ...]
-    left_out: Mapping[LeftOut, int]
+    omitted: tuple[Omitted, ...]
+
+    @property
+    def left_out(self) -> Mapping[LeftOut, int]:
+        """How many targets do not count, by reason."""
+        counts = Counter(one.why for one in self.omitted)
+        return {why: counts[why] for why in LeftOut if counts[why]}
 
 
 class _Aim(NamedTuple):
@@ -93,10 +122,19 @@ class _Line(NamedTuple):
     outcome_id: int
     group_id: int
     intervention: str
+    entry_key: str
     staff_id: int | None
     starts_on: date
     ends_on: date
     stopped_on: date | None
+
+
+class _Had(NamedTuple):
+    """What a child had of a line by a day; see `SupportOutcome`."""
+
+    delivered: float | None
+    hours: float
+    pounds: float | None
 
 
 Measured = Mapping[int, Sequence[tuple[date, Decimal]]]
@@ -105,8 +143,8 @@ Measured = Mapping[int, Sequence[tuple[date, Decimal]]]
 def support_outcomes(school_ids: Collection[int], on: date) -> SupportOutcomes:
     """Each target of these schools before and after support, as it stood on a day.
 
-    The caller has checked that these schools' figures may be seen. Seven statements, for one school
-    and for forty.
+    The caller has checked that these schools' figures may be seen. Eight statements, for one
+    school and for forty.
     """
     aims = [_Aim(*row) for row in _aims(school_ids)]
     found = _lines(school_ids, on)
@@ -117,16 +155,17 @@ def support_outcomes(school_ids: Collection[int], on: date) -> SupportOutcomes:
     measured: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
     for target_id, day, value in _measured(school_ids, on):
         measured[target_id].append((day, value))
-    shares = {entry.line.pk: _share(entry) for entry in line_minutes(found, on)}
+    had = _had(found, on)
     rows: list[SupportOutcome] = []
-    left_out: Counter[LeftOut] = Counter()
+    omitted: list[Omitted] = []
     for aim in aims:
-        row = _row(aim, lines.get(aim.outcome_id, []), measured.get(aim.pk, []), shares)
+        under = lines.get(aim.outcome_id, [])
+        row = _row(aim, under, measured.get(aim.pk, []), had)
         if isinstance(row, LeftOut):
-            left_out[row] += 1
+            omitted.append(_omitted(aim, under, row))
         else:
             rows.append(row)
-    return SupportOutcomes(tuple(rows), {why: left_out[why] for why in LeftOut if left_out[why]})
+    return SupportOutcomes(tuple(rows), tuple(omitted))
 
 
 def _aims(school_ids: Collection[int]) -> "QuerySet[Any, Any]":
@@ -146,8 +185,8 @@ def _aims(school_ids: Collection[int]) -> "QuerySet[Any, Any]":
 
 
 _LINE_COLUMNS: Final = (
-    "pk", "outcome_id", "group_id", "_intervention", "group__lead_id", "starts_on", "ends_on",
-    "stopped_on",
+    "pk", "outcome_id", "group_id", "_intervention", "_entry_key", "group__lead_id", "starts_on",
+    "ends_on", "stopped_on",
 )  # fmt: skip
 
 
@@ -160,7 +199,10 @@ def _lines(school_ids: Collection[int], on: date) -> QuerySet[ProvisionLine]:
         group__times_per_week__gt=0,
         starts_on__lte=on,
     )
-    named = lines.annotate(_intervention=Coalesce(F("group__entry__name"), F("group__name")))
+    named = lines.annotate(
+        _intervention=Coalesce(F("group__entry__name"), F("group__name")),
+        _entry_key=Coalesce(F("group__entry__key"), Value("")),
+    )
     return named.order_by("starts_on", "pk")
 
 
@@ -177,16 +219,27 @@ def _measured(school_ids: Collection[int], on: date) -> "QuerySet[Any, Any]":
     )
 
 
-def _share(entry: Any) -> float | None:
-    due = entry.planned.to_date
-    return entry.delivered / due if due else None
+def _had(lines: QuerySet[ProvisionLine], on: date) -> dict[int, _Had]:
+    entries = line_minutes(lines, on)
+    sharing = children_sharing([entry.line for entry in entries])
+    return {entry.line.pk: _had_of(entry, sharing[entry.line.pk], on) for entry in entries}
+
+
+def _had_of(entry: LineMinutes, sharing: int, on: date) -> _Had:
+    due, paid = entry.planned.to_date, entry.paid_minutes
+    pounds, _planned = costs_of(entry.line, entry.group, entry.planned.total, paid, sharing, on)
+    return _Had(
+        entry.delivered / due if due else None,
+        paid / 60 / sharing,
+        float(pounds) if entry.group.hourly_rate else None,
+    )
 
 
 def _row(
     aim: _Aim,
     lines: Sequence[_Line],
     measured: Sequence[tuple[date, Decimal]],
-    shares: Mapping[int, float | None],
+    had: Mapping[int, _Had],
 ) -> SupportOutcome | LeftOut:
     scale = _scale(aim)
     if scale is None:
@@ -202,8 +255,17 @@ def _row(
     if after is None:
         return LeftOut.NOT_MEASURED
     return SupportOutcome(
-        aim.school_id, aim.child_id, line.pk, line.intervention, line.staff_id, aim.area, scale,
-        float(aim.baseline), float(after[1]), aim.baseline_on, after[0], shares.get(line.pk),
+        aim.school_id, aim.child_id, line.pk, line.group_id, line.intervention, line.entry_key,
+        line.staff_id, aim.area, scale, float(aim.baseline), float(after[1]), aim.baseline_on,
+        after[0], *had[line.pk],
+    )  # fmt: skip
+
+
+def _omitted(aim: _Aim, lines: Sequence[_Line], why: LeftOut) -> Omitted:
+    return Omitted(
+        aim.child_id, why, frozenset(line.intervention for line in lines),
+        frozenset(line.group_id for line in lines),
+        None if aim.baseline is None else float(aim.baseline), aim.baseline_on,
     )  # fmt: skip
 
 

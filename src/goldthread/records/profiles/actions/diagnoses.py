@@ -9,7 +9,7 @@ from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may
 from goldthread.access.permissions import Permission
 from goldthread.records.people.models import Child
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.profiles.actions.changes import (
     UnableToChangeProfile,
     begin,

@@ -12,7 +12,7 @@ from goldthread.access.permissions import Permission
 from goldthread.access.refusals import NotPermitted, UnableTo
 from goldthread.records.audit.actions import record_write
 from goldthread.records.people.models import Child
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.profiles.models import ProfileRead, Strategy, StrategyReply
 
 

@@ -26,8 +26,8 @@ from goldthread.records.cycles.models import Cycle
 from goldthread.records.integrity import clean_row
 from goldthread.records.organisations.queries import term_dates_of
 from goldthread.records.outcomes.models import Outcome
-from goldthread.records.people.actions import tie_adult
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.actions.children import tie_adult
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.provision.models import (
     CatalogueEntry,
     ProvisionGroup,

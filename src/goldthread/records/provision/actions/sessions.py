@@ -30,6 +30,7 @@ from goldthread.records.provision.models import (
     Session,
     SessionChild,
 )
+from goldthread.records.sight.context import whole_groups
 from goldthread.statute.vocabulary.delivery import MissedReason, SessionState
 
 LONGEST_SESSION: Final = 390
@@ -59,6 +60,7 @@ class Told:
 
 
 @transaction.atomic
+@whole_groups()
 def log_session(
     *,
     group_id: int,
@@ -96,6 +98,7 @@ def log_session(
 
 
 @transaction.atomic
+@whole_groups()
 def amend_session(
     *,
     session_id: int,
@@ -117,6 +120,7 @@ def amend_session(
 
 
 @transaction.atomic
+@whole_groups()
 def undo_session(*, session_id: int, by: Actor, at: datetime) -> ProvisionGroup:
     """Take back a session logged by mistake, on the day it was logged. The audit keeps that it was there."""
     session, group, lines = _session_to_change(session_id, by=by, at=at)

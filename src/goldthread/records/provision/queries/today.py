@@ -16,9 +16,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from goldthread.access.actor import Actor
 from goldthread.access.permissions import Permission
 from goldthread.records.organisations.queries import term_dates_of
-from goldthread.records.people.queries import children_for
+from goldthread.records.people.queries.children import children_for
 from goldthread.records.provision.models import ProvisionGroup, ProvisionLine, Session
 from goldthread.records.provision.queries.school_days import SchoolDays
+from goldthread.records.sight.context import whole_groups
 from goldthread.statute.calendar import week_beginning
 from goldthread.statute.vocabulary.delivery import MISSED_REASON_LABELS, SessionState
 
@@ -117,11 +118,28 @@ def groups_led(
     if all(group.lead_id for group in groups):
         return groups
     near = set(children_for(actor, Permission.SESSION_LOG, last).values_list("pk", flat=True))
+    members = _members([group.pk for group in groups if not group.lead_id], first, last)
     return [
         group
         for group in groups
-        if group.lead_id or {line.child_id for line in group.lines.all()} <= near
+        if group.lead_id or members[group.pk] - actor.barred_child_ids <= near
     ]
+
+
+def _members(group_ids: list[int], first: date, last: date) -> dict[int, set[int]]:
+    """Every child of these groups between two days, those this person may not see among them."""
+    found: dict[int, set[int]] = defaultdict(set)
+    with whole_groups():
+        lines = _lines_running(first, last).filter(group_id__in=group_ids).order_by()
+        for group_id, child_id in lines.values_list("group_id", "child_id"):
+            found[group_id].add(child_id)
+    return found
+
+
+def _lines_running(first: date, last: date) -> QuerySet[ProvisionLine]:
+    return ProvisionLine.objects.filter(
+        _running(first, last), cycle__state="active", child__merged_into__isnull=True
+    )
 
 
 def group_with_parts(actor: Actor, group_id: int, on: date) -> ProvisionGroup | None:
@@ -184,9 +202,7 @@ def _with_parts(
     last: date,
     barred: frozenset[int] = frozenset(),
 ) -> list[ProvisionGroup]:
-    lines = ProvisionLine.objects.filter(
-        _running(first, last), cycle__state="active", child__merged_into__isnull=True
-    ).exclude(child_id__in=sorted(barred))
+    lines = _lines_running(first, last).exclude(child_id__in=sorted(barred))
     sessions = Session.objects.filter(on__range=(week_beginning(first), last))
     found = (
         groups.filter(

@@ -15,7 +15,7 @@ from goldthread.records.accounts.models import User
 from goldthread.records.accounts.queries import staff_of
 from goldthread.records.audit.actions import record_write
 from goldthread.records.people.models import Child
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.sen_support.models import Concern, ConcernEvidence
 from goldthread.statute.stages.base import NotAllowedNow
 from goldthread.statute.stages.concern import CONCERN_STAGES, ConcernEvent, ConcernState

@@ -18,7 +18,7 @@ from goldthread.records.cycles.models import Cycle
 from goldthread.records.integrity import clean_row
 from goldthread.records.outcomes.actions import TargetPlan, add_outcome, add_target
 from goldthread.records.outcomes.models import Outcome, Target
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.provision.actions.planning import (
     activate_plan,
     carry_line_forward,

@@ -13,7 +13,7 @@ from goldthread.access.permissions import Permission
 from goldthread.access.refusals import UnableTo
 from goldthread.records.audit.actions import record_write
 from goldthread.records.people.models import Child
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.sen_support.models import SenNeed, SenStatus
 from goldthread.statute.vocabulary.needs import NeedType
 from goldthread.statute.vocabulary.provision import Layer, SenProvision

@@ -11,7 +11,7 @@ from goldthread.records.accounts.queries import on_day
 from goldthread.records.cycles.models import Cycle
 from goldthread.records.organisations.models import SchoolClass
 from goldthread.records.people.models import Child, ClassMember
-from goldthread.records.people.queries import children_for, with_name
+from goldthread.records.people.queries.children import children_for, with_name
 from goldthread.records.sen_support.models import SenNeed, SenStatus
 
 

@@ -7,8 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from goldthread.access.actor import Actor
 from goldthread.access.checks import check_may
 from goldthread.access.permissions import Permission
-from goldthread.access.refusals import NotVisible
-from goldthread.records.people.queries import children_for, facts_of
+from goldthread.records.people.queries.children import children_for, facts_of, refuse_row
 from goldthread.records.sen_support.models import (
     CONCERN_EVIDENCE_KINDS,
     Concern,
@@ -66,7 +65,7 @@ def concern_for(actor: Actor, permission: Permission, concern_id: int, on: date)
         .first()
     )
     if concern is None:
-        raise NotVisible
+        refuse_row(actor, permission, Concern, concern_id, on)
     check_may(actor, permission, facts_of(concern.child, on))
     return concern
 

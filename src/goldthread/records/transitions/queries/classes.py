@@ -15,6 +15,7 @@ from goldthread.access.scope import Scope, scope_for
 from goldthread.records.accounts.queries import on_day
 from goldthread.records.organisations.models import SchoolClass
 from goldthread.records.people.models import Child, ClassMember, ClassStaff
+from goldthread.records.people.queries.children import refuse_row
 from goldthread.records.profiles.models import ProfileRead, Strategy
 from goldthread.records.transitions.queries.sheets import changed_days
 from goldthread.statute.vocabulary.year_groups import academic_year_of
@@ -74,11 +75,11 @@ def readers_of(class_id: int, children: Iterable[Child], on: date) -> list[Reade
     return [_reader(name, reads[user_id], wanted, changed) for user_id, name in adults.items()]
 
 
-def strategy_by_id(strategy_id: int) -> Strategy:
+def strategy_by_id(actor: Actor, strategy_id: int, on: date) -> Strategy:
     """One line of advice with its child, or `NotVisible`. The action checks who may answer it."""
     found = Strategy.objects.select_related("child").filter(pk=strategy_id).first()
     if found is None:
-        raise NotVisible
+        refuse_row(actor, Permission.PROFILE_ACKNOWLEDGE, Strategy, strategy_id, on)
     return found
 
 
@@ -98,7 +99,7 @@ def _within(scope: Scope) -> Q:
     if scope.everyone:
         return Q()
     return Q(school_id__in=sorted(scope.school_ids)) | Q(
-        school_id__in=sorted(scope.within_school_ids), pk__in=sorted(scope.class_ids)
+        school_id__in=sorted(scope.class_school_ids), pk__in=sorted(scope.class_ids)
     )
 
 

@@ -12,13 +12,19 @@ from django.utils.translation import gettext as _
 
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotVisible, UnableTo
-from goldthread.records.people import barring
-from goldthread.records.people.invitations import (
-    end_invitation,
-    invitations_of,
-    invite_adult,
-    people_to_invite,
+from goldthread.records.people.actions.barring import (
+    bar_person,
+    end_court_order,
+    lift_bar,
+    record_court_order,
 )
+from goldthread.records.people.actions.invitations import end_invitation
+from goldthread.records.people.queries.barring import bars_of, orders_of, people_to_bar
+from goldthread.records.people.queries.invitations import invitations_of, people_to_invite
+from goldthread.records.sharing.actions.sharing import invite_and_record
+from goldthread.records.sharing.queries.register import consents_in_force
+from goldthread.statute.clocks.own_rights import latest_birth_asked_about
+from goldthread.web.account.step_up import with_care
 from goldthread.web.pages import page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -33,19 +39,20 @@ def child_access(request: Request, public_id: UUID) -> HttpResponse:
 
 
 @page(P.RECORD_PROTECT, methods=("POST",))
+@with_care
 @once
 def invite(request: Request, public_id: UUID) -> HttpResponse:
     """Invite someone from outside until a day."""
     frame = _frame(request, public_id)
-    form = InviteForm(request.POST, people=people_to_invite(frame.child, request.on))
+    form = _invite_form(request, frame, request.POST)
 
     def act() -> None:
         user = form.cleaned_data.pop("person")
-        invite_adult(
+        invite_and_record(
             child=frame.child, user=user, **form.cleaned_data, by=request.actor, at=request.at
         )
 
-    words = _("Invited. They can open this record from now on.")
+    words = _("Invited. They can open this record from now on, and the sharing register says so.")
     return _kept(request, frame, form, act, words, "invite")
 
 
@@ -67,11 +74,11 @@ def invitation_end(request: Request, public_id: UUID, tie_id: int) -> HttpRespon
 def bar(request: Request, public_id: UUID) -> HttpResponse:
     """Close the record to one person."""
     frame = _frame(request, public_id)
-    form = BarForm(request.POST, people=barring.people_to_bar(frame.child, request.on))
+    form = BarForm(request.POST, people=people_to_bar(frame.child, request.on))
 
     def act() -> None:
         user = form.cleaned_data.pop("person")
-        barring.bar_person(
+        bar_person(
             child=frame.child, user=user, **form.cleaned_data, by=request.actor, at=request.at
         )
 
@@ -80,15 +87,16 @@ def bar(request: Request, public_id: UUID) -> HttpResponse:
 
 
 @page(P.RECORD_PROTECT, methods=("POST",))
+@with_care
 @once
 def bar_lift(request: Request, public_id: UUID, bar_id: int) -> HttpResponse:
     """Open the record to someone again."""
     frame = _frame(request, public_id)
-    found = barring.bars_of(frame.child, request.on).filter(pk=bar_id).first()
+    found = bars_of(frame.child, request.on).filter(pk=bar_id).first()
     if found is None:
         raise NotVisible
     try:
-        barring.lift_bar(bar=found, by=request.actor, at=request.at)
+        lift_bar(bar=found, by=request.actor, at=request.at)
         messages.success(request, _("Opened again, as far as their roles reach."))
     except UnableTo as refusal:
         messages.error(request, refusal.message)
@@ -100,26 +108,25 @@ def bar_lift(request: Request, public_id: UUID, bar_id: int) -> HttpResponse:
 def order(request: Request, public_id: UUID) -> HttpResponse:
     """Record a court order, and whom it keeps away."""
     frame = _frame(request, public_id)
-    form = OrderForm(request.POST, people=barring.people_to_bar(frame.child, request.on))
+    form = OrderForm(request.POST, people=people_to_bar(frame.child, request.on))
 
     def act() -> None:
-        barring.record_court_order(
-            child=frame.child, **form.cleaned_data, by=request.actor, at=request.at
-        )
+        record_court_order(child=frame.child, **form.cleaned_data, by=request.actor, at=request.at)
 
     words = _("Recorded. Whoever it keeps away no longer sees this record.")
     return _kept(request, frame, form, act, words, "order")
 
 
 @page(P.RECORD_PROTECT, methods=("POST",))
+@with_care
 @once
 def order_end(request: Request, public_id: UUID, order_id: int) -> HttpResponse:
     """A court order is over."""
     frame = _frame(request, public_id)
-    found = barring.orders_of(frame.child).filter(pk=order_id).first()
+    found = orders_of(frame.child).filter(pk=order_id).first()
     if found is None:
         raise NotVisible
-    barring.end_court_order(order=found, by=request.actor, at=request.at)
+    end_court_order(order=found, by=request.actor, at=request.at)
     messages.success(request, _("Ended, and with it what it closed."))
     return redirect("child_access", public_id)
 
@@ -140,18 +147,24 @@ def _kept(
         try:
             act()
         except UnableTo as refusal:
-            form.add_error(refusal.field, refusal.message)
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             messages.success(request, words)
             return redirect("child_access", frame.child.public_id)
     return _page(request, frame, status=422, **{name: form})
 
 
+def _invite_form(request: Request, frame: Frame, sent: Any = None) -> InviteForm:
+    form = InviteForm(sent, people=people_to_invite(frame.child, request.on))
+    form.offer_consents(consents_in_force(frame.child.pk, request.on))
+    return form
+
+
 def _page(request: Request, frame: Frame, status: int = 200, **sent: forms.Form) -> HttpResponse:
     outside = people_to_invite(frame.child, request.on)
-    around = barring.people_to_bar(frame.child, request.on)
+    around = people_to_bar(frame.child, request.on)
     blank: dict[str, Any] = {
-        "invite": InviteForm(people=outside),
+        "invite": _invite_form(request, frame),
         "bar": BarForm(people=around),
         "order": OrderForm(people=around, initial={"starts_on": request.on}),
     }
@@ -160,9 +173,10 @@ def _page(request: Request, frame: Frame, status: int = 200, **sent: forms.Form)
         "wrong": next(iter(sent.values()), None),
         "can_invite": outside.exists(),
         "invited": list(invitations_of(frame.child, request.on)),
-        "bars": list(barring.bars_of(frame.child, request.on)),
-        "orders": list(barring.orders_of(frame.child)),
+        "bars": list(bars_of(frame.child, request.on)),
+        "orders": list(orders_of(frame.child)),
         "order_kinds": dict(ORDER_KINDS),
         "on": request.on,
+        "is_nearly_grown": frame.child.born_on <= latest_birth_asked_about(request.on),
     }
     return render(request, "school/child/access.html", context, status=status)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from goldthread.web.components.fields import DatePartsInput
+from goldthread.web.school.data_requests.sharing_forms import BasisFields
 
 if TYPE_CHECKING:
     from goldthread.records.accounts.models import User
@@ -53,8 +54,10 @@ class _PersonForm(_PeopleForm):
         return self._people[self.cleaned_data["person"]]
 
 
-class InviteForm(_PersonForm):
-    """Whom to invite, and the last day."""
+class InviteForm(BasisFields, _PersonForm):
+    """Whom to invite, the last day, why and on which basis: what the sharing register says of it."""
+
+    field_order = ("person", "ends_on", "why", "basis", "consent")
 
     ends_on = forms.DateField(
         label=_("Last day"),

@@ -13,10 +13,24 @@ from django.utils.translation import gettext_lazy
 
 from goldthread.access.checks import may
 from goldthread.access.permissions import Permission as P
-from goldthread.access.refusals import NotPermitted, NotVisible, UnableTo
+from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.access.roles import OPENED_IN_AN_EMERGENCY
-from goldthread.records.people import emergency
-from goldthread.records.people.queries import child_and_facts, child_for
+from goldthread.records.people.actions.emergency import (
+    end_own_opening,
+    open_in_emergency,
+    review_opening,
+)
+from goldthread.records.people.queries.children import (
+    child_and_facts,
+    child_for,
+    facts_by_id,
+)
+from goldthread.records.people.queries.emergency import (
+    is_open,
+    may_open_in_emergency,
+    openings_to_review,
+    sought_in_emergency,
+)
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -78,10 +92,10 @@ def emergency_address(request: Request) -> str | None:
         return None
     public_id = match.kwargs["public_id"]
     try:
-        _child, facts = child_and_facts(request.actor, P.EMERGENCY_OPEN, public_id, request.on)
-    except (NotPermitted, NotVisible):
+        facts = facts_by_id(public_id, request.on)
+    except NotVisible:
         return None
-    if not emergency.may_open_in_emergency(request.actor, facts):
+    if not may_open_in_emergency(request.actor, facts):
         return None
     return reverse("child_emergency", args=[public_id])
 
@@ -93,7 +107,7 @@ def emergency_find(request: Request) -> HttpResponse:
     found: list[Child] = []
     if form.is_valid():
         name = form.cleaned_data["name"]
-        found = emergency.sought_in_emergency(request.actor, name, request.on)
+        found = sought_in_emergency(request.actor, name, request.on)
         note_read(request, "child.found", found)
         if len(found) == 1:
             return redirect("child_emergency", found[0].public_id)
@@ -113,7 +127,7 @@ def child_emergency(request: Request, public_id: UUID) -> HttpResponse:
         return redirect("child_page", public_id)
     form = OpenForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        emergency.open_in_emergency(
+        open_in_emergency(
             child=child, reason=form.cleaned_data["reason"], by=request.actor, at=request.at
         )
         messages.success(request, _("Open to you until the end of today. Others have been told."))
@@ -127,7 +141,7 @@ def child_emergency(request: Request, public_id: UUID) -> HttpResponse:
 def child_emergency_end(request: Request, public_id: UUID) -> HttpResponse:
     """Close it again before the day ends."""
     child = child_for(request.actor, P.EMERGENCY_OPEN, public_id, request.on)
-    emergency.end_own_opening(child=child, by=request.actor, at=request.at)
+    end_own_opening(child=child, by=request.actor, at=request.at)
     messages.success(request, _("Closed again. Thank you."))
     return redirect("home")
 
@@ -142,15 +156,13 @@ def emergency_list(request: Request) -> HttpResponse:
 @once
 def emergency_review(request: Request, opening_id: int) -> HttpResponse:
     """Say whether it was justified."""
-    found = emergency.openings_to_review(request.actor, request.at).filter(pk=opening_id).first()
+    found = openings_to_review(request.actor, request.at).filter(pk=opening_id).first()
     if found is None:
         raise NotVisible
     form = ReviewForm(request.POST, auto_id=f"review_{opening_id}_%s")
     if form.is_valid():
         try:
-            emergency.review_opening(
-                opening=found, **form.cleaned_data, by=request.actor, at=request.at
-            )
+            review_opening(opening=found, **form.cleaned_data, by=request.actor, at=request.at)
         except UnableTo as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
@@ -162,12 +174,12 @@ def emergency_review(request: Request, opening_id: int) -> HttpResponse:
 def _list(
     request: Request, reviewed_id: int | None = None, wrong: ReviewForm | None = None
 ) -> HttpResponse:
-    openings = list(emergency.openings_to_review(request.actor, request.at))
+    openings = list(openings_to_review(request.actor, request.at))
     note_read(request, "emergency.listed", {one.child_id: one.child for one in openings}.values())
     rows = [
         {
             "opening": one,
-            "is_open": emergency.is_open(one, request.at),
+            "is_open": is_open(one, request.at),
             "form": wrong
             if one.pk == reviewed_id and wrong
             else ReviewForm(auto_id=f"review_{one.pk}_%s"),

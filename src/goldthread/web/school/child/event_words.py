@@ -24,12 +24,23 @@ def event_words(event: "Event", names: Mapping[int, str]) -> dict[str, Any]:
     return {
         "at": localtime(event.at),
         "who": names.get(event.actor_id or 0, _("The system itself")),
-        "roles": _roles(event.actor_roles),
+        "roles": _roles(event.actor_roles, names),
         "kind": str(VERBS[event.kind]),
         "what": action_words(event.action),
     }
 
 
-def _roles(stored: str) -> str:
+def people_in(event: "Event") -> set[int]:
+    """Everyone an event names: who did it and for whom they stood in."""
+    return {event.actor_id or 0, *_stood_in_for(event.actor_roles)}
+
+
+def _stood_in_for(stored: str) -> list[int]:
+    return [int(part[4:]) for part in stored.split("+") if part.startswith("for:")]
+
+
+def _roles(stored: str, names: Mapping[int, str]) -> str:
     titles = [_(ROLES[RoleName(name)].title) for name in stored.split("+") if name in set(RoleName)]
+    for giver in _stood_in_for(stored):
+        titles.append(_("on behalf of %(name)s") % {"name": names.get(giver, "")})
     return ", ".join(titles)

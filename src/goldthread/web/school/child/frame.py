@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from goldthread.access.checks import may
 from goldthread.access.permissions import Permission as P
+from goldthread.access.scope import ChildFacts
 from goldthread.records.assurance.queries.child_now import ChildTop, child_top
-from goldthread.records.people.queries import child_and_facts
+from goldthread.records.people.queries.children import child_and_facts
 from goldthread.web.pages import note_read
 from goldthread.web.request import Request
 from goldthread.web.school.child import labels
+from goldthread.web.school.child.beside import words_of
 from goldthread.web.school.documents.menu import MenuItem, staff_items
 
 if TYPE_CHECKING:
@@ -29,9 +31,21 @@ TABS = (
     ("status", "child_status", _("Status and needs"), P.CHILD_VIEW),
     ("documents", "documents", _("Documents"), P.DOCUMENT_PRINT),
     ("thread", "child_thread", _("Thread"), P.CHILD_VIEW),
+    ("restricted", "child_restricted", _("Restricted notes"), P.NOTE_WRITE),
     ("access", "child_access", _("Who can open this"), P.RECORD_PROTECT),
+    ("sharing", "child_sharing", _("Shared with"), P.SHARING_VIEW),
     ("history", "child_history", _("Who has looked"), P.AUDIT_READ),
 )
+
+
+# Which parts of the record stand on which page; what a family says of them stands there too.
+PARTS_ON: dict[str, frozenset[str]] = {
+    "now": frozenset({"details", "whole", "helps"}),
+    "profile": frozenset({"profile", "helps", "barriers", "diagnoses"}),
+    "voice": frozenset({"voice"}),
+    "plan": frozenset({"plan", "happened"}),
+    "status": frozenset({"status", "details"}),
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,7 @@ class Frame:
     """A child someone may see, and what they may do about them."""
 
     child: "Child"
+    facts: ChildFacts
     rights: frozenset[P]
     on: date
     opened_in_emergency: bool = False
@@ -53,7 +68,7 @@ def child_frame(request: Request, permission: P, public_id: UUID, action: str) -
     child, facts = child_and_facts(request.actor, permission, public_id, request.on)
     note_read(request, action, [child])
     rights = frozenset(right for right in P if may(request.actor, right, facts))
-    return Frame(child, rights, request.on, child.pk in request.actor.opened_child_ids)
+    return Frame(child, facts, rights, request.on, child.pk in request.actor.opened_child_ids)
 
 
 def frame_context(frame: Frame, tab: str, top: ChildTop | None = None) -> dict[str, Any]:
@@ -70,7 +85,14 @@ def frame_context(frame: Frame, tab: str, top: ChildTop | None = None) -> dict[s
         "tabs": _tabs(frame, tab),
         "documents": _documents(frame),
         "opened_in_emergency": frame.opened_in_emergency,
+        "said_here": said_here(frame, tab, top),
     }
+
+
+def said_here(frame: Frame, tab: str, top: ChildTop) -> dict[str, list[dict[str, Any]]]:
+    """By part, what families say of it: only on pages that show such a part, and to whom it is shown."""
+    hidden = set() if frame.may(P.DIAGNOSIS_VIEW) else {"diagnoses"}
+    return words_of(frame.child.pk, (PARTS_ON.get(tab, frozenset()) & top.said_of) - hidden)
 
 
 def _head(top: ChildTop, on: date) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotVisible, UnableTo
-from goldthread.records.people.queries import child_for
+from goldthread.records.people.queries.children import child_for
 from goldthread.records.profiles.actions import acknowledge_profile, reply_to_strategy
 from goldthread.records.profiles.actions.observations import add_observation
 from goldthread.records.profiles.queries import strategies_now

@@ -19,6 +19,7 @@ from goldthread.records.assurance.queries.thread import (
     newest_of,
     thread_of,
 )
+from goldthread.records.restricted.queries import signs_of
 from goldthread.web.pages import page
 from goldthread.web.request import Request
 from goldthread.web.school.child.frame import Frame, child_frame, frame_context
@@ -39,6 +40,7 @@ def child_page(request: Request, public_id: UUID) -> HttpResponse:
     rows = newest_of(frame.child.pk, SHOWN_AT_FIRST + 1, with_diagnoses=frame.may(P.DIAGNOSIS_VIEW))
     context = frame_context(frame, "now", now.top) | {
         "now": now,
+        "signs": signs_of(request.actor, frame.child, frame.facts, request.on),
         "next_step": next_step(frame, now, request.on),
         "do": now.lines_of_kind("do")[:MOST_STRATEGIES],
         "more_do": len(now.lines_of_kind("do")) - MOST_STRATEGIES,

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from goldthread.access.permissions import Permission as P
-from goldthread.records.people.queries import children_for, find_children
+from goldthread.records.people.queries.children import children_for, find_children
 from goldthread.web.names import looked_for
 from goldthread.web.pages import note_read, note_read_ids, page
 from goldthread.web.request import Request

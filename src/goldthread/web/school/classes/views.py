@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from goldthread.access.checks import holds, may_in_school
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import UnableTo
-from goldthread.records.people.queries import child_for
+from goldthread.records.people.queries.children import child_for
 from goldthread.records.profiles.actions import acknowledge_profile, reply_to_strategy
 from goldthread.records.transitions.queries.classes import (
     class_for,
@@ -61,6 +61,8 @@ def one_class(request: Request, class_id: int) -> HttpResponse:
         "may_print": holds(request.actor, P.DOCUMENT_PRINT)
         and (watches or class_id in request.actor.class_ids),
         "may_open": holds(request.actor, P.CHILD_VIEW),
+        "may_sign_in": holds(request.actor, P.CHILD_SIGN_IN)
+        and (watches or class_id in request.actor.class_ids),
         "may_observe": holds(request.actor, P.MEASUREMENT_ADD),
         "readers": readers_of(class_id, children, request.on) if watches else [],
         "coming": coming_to(request.actor, request.on).count() if _receives(request) else 0,
@@ -100,7 +102,7 @@ def read(request: Request, class_id: int, public_id: UUID) -> HttpResponse:
 @once
 def reply(request: Request, class_id: int, strategy_id: int) -> HttpResponse:
     """One more tap: this worked, or it did not."""
-    strategy = strategy_by_id(strategy_id)
+    strategy = strategy_by_id(request.actor, strategy_id, request.on)
     try:
         reply_to_strategy(
             strategy=strategy,

@@ -16,7 +16,7 @@ from goldthread.access.checks import may
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.records.accounts.queries import staff_of, user_by_id
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.sen_support.actions.concerns import (
     add_evidence,
     ask_for_evidence,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from goldthread.access.checks import may
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotVisible, UnableTo
-from goldthread.records.people.queries import child_for, facts_of, find_children
+from goldthread.records.people.queries.children import child_for, facts_of, find_children
 from goldthread.records.sen_support.actions.concerns import raise_concern
 from goldthread.records.sen_support.queries.concerns import OPEN_STATES, asked_of, concerns_for
 from goldthread.statute.stages.concern import ConcernState

@@ -25,6 +25,7 @@ from goldthread.records.provision.actions.sessions import (
 )
 from goldthread.records.provision.queries import today as queries
 from goldthread.records.provision.queries.today import PlannedSession
+from goldthread.records.sight.context import whole_groups
 from goldthread.web.pages import note_read_ids, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -144,10 +145,11 @@ def _say_logged(request: Request, row: PlannedSession, is_new: bool) -> None:
 
 
 def _row(request: Request, on: date, group_id: int, slot: time | None) -> PlannedSession:
-    group = queries.group_with_parts(request.actor, group_id, on)
-    if group is None:
-        raise NotVisible
-    check_may_log(group, list(group.lines.all()), by=request.actor, on=request.on)
+    with whole_groups():
+        group = queries.group_with_parts(request.actor, group_id, on)
+        if group is None:
+            raise NotVisible
+        check_may_log(group, list(group.lines.all()), by=request.actor, on=request.on)
     rows = [row for row in queries.sessions_on([group], [on]) if row.slot_time == slot]
     if not rows:
         raise NotVisible

@@ -18,8 +18,8 @@ from goldthread.web.pages import note_read
 from goldthread.web.request import Request
 
 if TYPE_CHECKING:
-    from goldthread.records.people.around import ParentAround
     from goldthread.records.people.models import Child
+    from goldthread.records.people.queries.around import ParentAround
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -113,7 +113,7 @@ def send_together(
     request: Request, sheets: tuple[Sheet, ...], file_name: str, children: "list[Child]"
 ) -> HttpResponse:
     """Answer with several documents as one PDF, noting for each child that it was printed."""
-    note_read(request, "document.printed", children)
+    note_read(request, "document.taken_out", children)
     written = write_pdf_of(sheets, sheets[0].title)
     named = f'filename="{file_name}-{request.on.isoformat()}.pdf"'
     return _file(written, PDF, f"inline; {named}")
@@ -124,7 +124,8 @@ def send(request: Request, paper: Paper, children: "list[Child]") -> HttpRespons
     wanted = request.GET.get("format", "html")
     if wanted not in FORMATS:
         return errors.bad_request(request)
-    note_read(request, "document.printed", children)
+    is_file = paper.sheet is not None and wanted != "html"
+    note_read(request, "document.taken_out" if is_file else "document.printed", children)
     if paper.sheet is None or wanted == "html":
         return _screen(request, paper, is_file=wanted != "html")
     if wanted == "pdf":

@@ -21,10 +21,11 @@ from goldthread.publish.review_record.build import build_review
 from goldthread.publish.review_record.layout import review_sheet
 from goldthread.publish.support_plan.build import build_family_plan, build_support_plan
 from goldthread.publish.support_plan.layout import support_plan_sheet
-from goldthread.records.people.around import parents_around
-from goldthread.records.people.queries import child_for, children_for
+from goldthread.records.people.queries.around import parents_around
+from goldthread.records.people.queries.children import child_for, children_for
 from goldthread.records.transitions.queries.classes import class_for
 from goldthread.web import errors
+from goldthread.web.account.step_up import MOST_ALONE, confirm_first, may_go_on
 from goldthread.web.pages import View, note_read, page
 from goldthread.web.request import Request
 from goldthread.web.school.child.frame import child_frame, frame_context
@@ -140,6 +141,8 @@ def provision_map(request: Request, class_id: int) -> HttpResponse:
 def profiles(request: Request) -> HttpResponse:
     """The profiles of the pupils chosen (`?child=` for each), in one file to print."""
     wanted = chosen_ids(request)
+    if len(wanted) > MOST_ALONE and not may_go_on(request):
+        return confirm_first(request)
     allowed = children_for(request.actor, P.DOCUMENT_PRINT, request.on)
     children = list(allowed.filter(public_id__in=wanted).select_related("school"))
     if len(children) != len(wanted):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from goldthread.access.permissions import Permission as P
 from goldthread.records.guidance.matching import Match, Wanted, match_barriers, studied_with
 from goldthread.records.guidance.queries import LibraryEntry, library_of
-from goldthread.records.people.queries import child_for
+from goldthread.records.people.queries.children import child_for
 from goldthread.records.profiles.queries import barriers_now
 from goldthread.records.provision.queries.catalogue import usable_entries
 from goldthread.records.provision.queries.planning import groups_to_join

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from goldthread.access.checks import holds, may
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import UnableTo
-from goldthread.records.people.queries import facts_of
+from goldthread.records.people.queries.children import facts_of
 from goldthread.records.transitions import actions
 from goldthread.records.transitions.queries import handovers as asked
 from goldthread.statute.vocabulary.year_groups import academic_year_of

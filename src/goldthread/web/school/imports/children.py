@@ -13,13 +13,14 @@ from goldthread.access.checks import schools_where
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.records.organisations.queries import schools_by_id
-from goldthread.records.people.actions import create_child, merge_children
-from goldthread.records.people.duplicates import (
+from goldthread.records.people.actions.children import create_child, merge_children
+from goldthread.records.people.queries.children import child_for
+from goldthread.records.people.queries.duplicates import (
     history_counts,
     possible_duplicates,
     possible_pairs,
 )
-from goldthread.records.people.queries import child_for
+from goldthread.web.account.step_up import with_care
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -90,6 +91,7 @@ def duplicate_list(request: Request) -> HttpResponse:
 
 
 @page(P.CHILD_MERGE, methods=("GET", "HEAD", "POST"))
+@with_care
 @once
 def child_merge(request: Request, one_id: UUID, other_id: UUID) -> HttpResponse:
     """Two records side by side, and the choice of the one that lives on."""

@@ -12,6 +12,7 @@ from goldthread.exchange.outcome import kept
 from goldthread.records.imports.actions.batches import apply_batch, discard_batch
 from goldthread.records.imports.actions.undoing import Undoing, plan_undo, undo_batch
 from goldthread.records.imports.queries.batches import batch_for
+from goldthread.web.account.step_up import with_care
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -58,6 +59,7 @@ def import_discard(request: Request, batch_id: int) -> HttpResponse:
 
 
 @page(P.IMPORT_RUN, methods=("GET", "HEAD", "POST"))
+@with_care
 @once
 def import_undo(request: Request, batch_id: int) -> HttpResponse:
     """Say what an undo would take back and what it would leave; then do it."""

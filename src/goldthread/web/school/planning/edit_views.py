@@ -32,7 +32,7 @@ from goldthread.records.outcomes.actions import (
     remove_target,
 )
 from goldthread.records.outcomes.queries import targets_in
-from goldthread.records.people.queries import child_for
+from goldthread.records.people.queries.children import child_for
 from goldthread.records.provision.actions.planning import (
     LinePlan,
     activate_plan,

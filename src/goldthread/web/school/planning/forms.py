@@ -48,14 +48,16 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 
 
 class AdultsForm(forms.Form):
-    """A form in which adults of the school are chosen by id."""
+    """A form in which adults of the school are chosen by id. Nobody chosen: it is a post's."""
+
+    of_post = lazy("Whoever works with these pupils")
 
     def __init__(self, *args: Any, adults: "Iterable[User]" = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.adults = {str(adult.pk): adult for adult in adults}
         lead = self.fields["lead"]
         assert isinstance(lead, forms.ChoiceField)
-        lead.choices = [("", _("Not decided yet"))] + [
+        lead.choices = [("", self.of_post)] + [
             (key, f"{adult.name}, {adult.job_title}" if adult.job_title else adult.name)
             for key, adult in self.adults.items()
         ]
@@ -67,6 +69,8 @@ class AdultsForm(forms.Form):
 
 class CycleForm(AdultsForm):
     """The head of a plan."""
+
+    of_post = lazy("The SENCO, whoever holds the post")
 
     what_we_know = forms.CharField(
         label=lazy("What we know"),

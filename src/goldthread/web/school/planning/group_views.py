@@ -22,7 +22,7 @@ from goldthread.records.accounts.queries import staff_of
 from goldthread.records.cycles.actions import review_due_after
 from goldthread.records.drafts.actions import clear_draft
 from goldthread.records.drafts.queries import drafts_beginning
-from goldthread.records.people.queries import child_for, children_for
+from goldthread.records.people.queries.children import child_for, children_for
 from goldthread.records.provision.actions.together import SharedPlan, plan_together
 from goldthread.records.provision.queries.catalogue import entry_in_use, usable_entries
 from goldthread.records.sen_support.queries.choosing import (

@@ -16,7 +16,7 @@ from goldthread.records.contributions.queries import latest_agreement
 from goldthread.records.cycles.queries import current_cycle_of, cycles_of
 from goldthread.records.outcomes.actions import add_measurement
 from goldthread.records.outcomes.queries import outcomes_of, target_for
-from goldthread.records.people.queries import child_for, facts_of
+from goldthread.records.people.queries.children import child_for, facts_of
 from goldthread.records.provision.actions.planning import (
     change_dose,
     leave_group,

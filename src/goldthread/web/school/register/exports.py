@@ -8,10 +8,10 @@ from datetime import date
 import xlsxwriter
 from django.http import HttpResponse
 
+from goldthread.exchange.formulas import neutral
 from goldthread.records.assurance.queries.register import RegisterRow
 from goldthread.web.school.register.columns import COLUMNS, Value
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -22,11 +22,6 @@ def as_file(kind: str, rows: Sequence[RegisterRow], on: date) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="register-{on.isoformat()}.{kind}"'
     return response
-
-
-def neutral(text: str) -> str:
-    """Text that a spreadsheet shows and never runs: a leading ' before what starts a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _csv(rows: Iterable[RegisterRow]) -> bytes:

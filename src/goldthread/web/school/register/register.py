@@ -15,18 +15,16 @@ from django.utils.translation import gettext as _
 from goldthread.access.checks import holds
 from goldthread.access.permissions import Permission as P
 from goldthread.access.refusals import UnableTo
+from goldthread.records.approvals.queries import waiting_for
 from goldthread.records.assurance.actions.saved_views import remove_view, save_view
 from goldthread.records.assurance.queries.kept import saved_views_of
 from goldthread.records.assurance.queries.register import (
     RegisterPage,
     RegisterRow,
     class_choices,
-    register_page,
-    register_rows_of,
 )
-from goldthread.records.people.queries import children_for
 from goldthread.web.names import FIELD, with_words
-from goldthread.web.pages import note_read_ids, page
+from goldthread.web.pages import page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
 from goldthread.web.school.documents.answers import MOST_TOGETHER
@@ -39,9 +37,9 @@ from goldthread.web.school.register.choices import (
     sentence_parts,
 )
 from goldthread.web.school.register.columns import COLUMNS, Column, need_letters, shown, spelt_out
-from goldthread.web.school.register.exports import as_file
+from goldthread.web.school.register.files import KINDS, export_chosen
+from goldthread.web.school.register.found import found_rows, note_rows
 
-KINDS = ("csv", "xlsx")
 MOST_CHOSEN = 2000
 
 
@@ -51,8 +49,9 @@ def register(request: Request) -> HttpResponse:
     classes = class_choices(request.actor, request.on)
     form = FilterForm(with_words(request), classes=classes)
     asked = choices_from(request.GET, form)
-    found = _found(request, asked, (asked.page - 1) * asked.size, asked.size)
+    found = found_rows(request, asked, (asked.page - 1) * asked.size, asked.size)
     note_rows(request, "register.viewed", found.rows)
+    gives = holds(request.actor, P.APPROVAL_GIVE)
     return render(
         request,
         "school/register/register.html",
@@ -71,19 +70,10 @@ def register(request: Request) -> HttpResponse:
             "may_plan": holds(request.actor, P.PLAN_EDIT) and link_to("plan_group"),
             "may_print": holds(request.actor, P.DOCUMENT_PRINT) and link_to("print_profiles"),
             "may_export": holds(request.actor, P.REGISTER_EXPORT),
+            "may_share": holds(request.actor, P.SHARING_RECORD),
+            "asked": waiting_for(request.actor, request.at).count() if gives else 0,
         },
     )  # fmt: skip
-
-
-@page(P.REGISTER_EXPORT)
-def export(request: Request, kind: str) -> HttpResponse:
-    """Every row of the view as a file; each pupil in it is in the audit."""
-    if kind not in KINDS:
-        raise Http404
-    form = FilterForm(with_words(request), classes=class_choices(request.actor, request.on))
-    found = _found(request, choices_from(request.GET, form), 0, MOST_CHOSEN)
-    note_rows(request, "register.exported", found.rows)
-    return as_file(kind, found.rows, request.on)
 
 
 @page(P.REGISTER_VIEW, methods=("POST",))
@@ -95,15 +85,17 @@ def chosen(request: Request) -> HttpResponse:
         return redirect(_back(request))
     what = request.POST.get("do", "")
     if what in KINDS and holds(request.actor, P.REGISTER_EXPORT):
-        return _export_chosen(request, what, ids)
-    leads_to = {"plan": "plan_group", "print": "print_profiles"}.get(what, "")
+        return export_chosen(request, what, ids)
+    leads_to = {"plan": "plan_group", "print": "print_profiles", "share": "sharing_together"}.get(
+        what, ""
+    )
     address = link_to(leads_to)
     if address is None:
         raise Http404
-    if what == "print" and len(ids) > MOST_TOGETHER:
+    if what in {"print", "share"} and len(ids) > MOST_TOGETHER:
         messages.warning(
             request,
-            _("Choose at most %(most)s pupils to print together.") % {"most": MOST_TOGETHER},
+            _("Choose at most %(most)s pupils for this.") % {"most": MOST_TOGETHER},
         )
         return redirect(_back(request))
     return redirect(f"{address}?{urlencode([('child', str(one)) for one in ids])}")
@@ -133,20 +125,6 @@ def forget_view(request: Request, view_id: int) -> HttpResponse:
     remove_view(view_id=view_id, by=request.actor, at=request.at)
     messages.success(request, _("The view is removed. No pupil’s record has changed."))
     return redirect("register")
-
-
-def note_rows(request: Request, action: str, rows: list[RegisterRow]) -> None:
-    """Note every pupil shown, school by school."""
-    for school_id in sorted({row.school_id for row in rows}):
-        shown = [row.child_id for row in rows if row.school_id == school_id]
-        note_read_ids(request, action, school_id, shown)
-
-
-def _found(request: Request, asked: Choices, first: int, count: int) -> RegisterPage:
-    return register_page(
-        request.actor, request.on, asked.filter,
-        sort=asked.sort, descending=asked.descending, first=first, count=count,
-    )  # fmt: skip
 
 
 def _cells(row: RegisterRow, on: date) -> dict[str, Any]:
@@ -244,14 +222,6 @@ def _chosen_ids(request: Request) -> list[UUID]:
         except ValueError:
             continue
     return ids
-
-
-def _export_chosen(request: Request, kind: str, public_ids: list[UUID]) -> HttpResponse:
-    allowed = children_for(request.actor, P.REGISTER_EXPORT, request.on)
-    wanted = allowed.filter(public_id__in=public_ids).order_by("pk").values_list("pk", flat=True)
-    rows = register_rows_of(request.actor, request.on, wanted)
-    note_rows(request, "register.exported", rows)
-    return as_file(kind, rows, request.on)
 
 
 def _back(request: Request) -> str:

@@ -20,7 +20,11 @@ from goldthread.records.assurance.queries.front_page import (
     front_page,
     year_ahead,
 )
-from goldthread.records.people.emergency import openings_to_review
+from goldthread.records.assurance.queries.own_rights import to_talk_with
+from goldthread.records.assurance.queries.work import count_of_work_left
+from goldthread.records.data_requests.queries.requests import open_requests
+from goldthread.records.people.queries.emergency import openings_to_review
+from goldthread.records.restricted.queries import notes_waiting
 from goldthread.web.pages import note_read, page
 from goldthread.web.request import Request
 from goldthread.web.school.links import link_to
@@ -51,6 +55,11 @@ def senco_home(request: Request) -> HttpResponse:
             "to_review": openings_to_review(request.actor, request.at)
             .filter(reviewed_at__isnull=True)
             .count(),
+            "handed_in": notes_waiting(request.actor, request.on).count(),
+            "to_talk_with": to_talk_with(request.actor, request.on).count(),
+            "decides": bool(schools_where(request.actor, P.DATA_REQUEST_DECIDE)),
+            "to_answer": open_requests(request.actor, request.on).count(),
+            "left": _left(request),
             "without_plan": found.without_plan,
             "on_register": found.on_register,
             "weeks": _weeks(request, min(schools)) if schools else [],
@@ -58,6 +67,12 @@ def senco_home(request: Request) -> HttpResponse:
             "sees_figures": bool(schools_where(request.actor, P.FIGURES_VIEW)),
         },
     )
+
+
+def _left(request: Request) -> int:
+    """How much has no owner in the school whose list they open."""
+    schools = schools_where(request.actor, P.WORK_HAND_ON)
+    return count_of_work_left(request.actor, min(schools), request.on) if schools else 0
 
 
 MOST_SHOWN = 500
@@ -129,7 +144,7 @@ def _words(item: Item, on: date) -> str:
         "review": _("Review due %(day)s: hold it and write down what you decide."),
         "behind": _("%(who)s: %(percent)s %% delivered. Ask what gets in the way before the review on %(day)s."),
         "views": _("Ask the family for their view before the review on %(day)s."),
-        "evidence": _("Evidence asked for has not come yet. Ask %(who)s again."),
+        "evidence": _("Evidence asked for has not come yet. Ask %(who)s again.") if item.about else _("Evidence is yours to find: nobody else is asked for it."),
         "question": _("%(who)s asked about this pupil. Answer the question."),
         "handover": _("%(who)s has not taken on the day-one page. It is to be read by %(day)s."),
         "agreement": _("The plan from %(day)s is not agreed yet. Talk with the family."),

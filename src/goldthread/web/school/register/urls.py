@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from goldthread.web.school.register import register, senco
+from goldthread.web.school.register import files, register, senco
 
 
 class ListingConverter(StringConverter):
@@ -25,7 +25,9 @@ urlpatterns = [
     path("senco/", senco.senco_home, name="senco_home"),
     path("senco/<listing:which>/", senco.senco_list, name="senco_list"),
     path("register/", register.register, name="register"),
-    path("register/export.<filekind:kind>", register.export, name="register_export"),
+    path("register/export.<filekind:kind>", files.export, name="register_export"),
+    path("register/export/ask/", files.ask, name="register_export_ask"),
+    path("register/export/<uuid:approval_id>/", files.take, name="register_export_take"),
     path("register/chosen/", register.chosen, name="register_chosen"),
     path("register/views/", register.keep_view, name="register_keep_view"),
     path("register/views/<int:view_id>/remove/", register.forget_view, name="register_forget_view"),

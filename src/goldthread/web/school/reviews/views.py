@@ -24,7 +24,7 @@ from goldthread.records.drafts.actions import (
 )
 from goldthread.records.drafts.queries import draft_of, version_of
 from goldthread.records.outcomes.queries import outcomes_of
-from goldthread.records.people.queries import child_for
+from goldthread.records.people.queries.children import child_for
 from goldthread.records.provision.queries.ledger import line_ledger
 from goldthread.records.provision.queries.planning import plan_lines_of
 from goldthread.records.sen_support.actions.reviews import hold_review, start_next_cycle

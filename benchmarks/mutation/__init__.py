@@ -1,0 +1,1 @@
+"""How many small faults put into the rules that protect children the tests notice."""

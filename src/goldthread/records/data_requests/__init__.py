@@ -1,0 +1,1 @@
+"""Rights used over data: corrections, objections, complaints."""

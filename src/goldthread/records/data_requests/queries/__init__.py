@@ -1,0 +1,1 @@
+"""Asking about requests over data and complaints."""

@@ -1,0 +1,1 @@
+"""Holding, deciding and erasing."""

@@ -1,0 +1,8 @@
+"""The app's name and label."""
+
+from django.apps import AppConfig
+
+
+class RetentionConfig(AppConfig):
+    name = "goldthread.records.retention"
+    label = "retention"

@@ -1,0 +1,1 @@
+"""Asking which records fall due, and what was removed."""

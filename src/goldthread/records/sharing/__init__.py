@@ -1,0 +1,1 @@
+"""With whom a record was shared, and consent."""

@@ -1,0 +1,1 @@
+"""Doing things with the sharing register and consent."""

@@ -1,0 +1,1 @@
+"""Asking with whom a record was shared, and about consent."""

@@ -1,0 +1,1 @@
+"""Answering a request for access: logging, reading, sealing."""

@@ -1,0 +1,42 @@
+"""Counting tries around what looks at a password or a code."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from allauth.core.internal.ratelimit import get_ip
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from goldthread.records.accounts.actions.tries import forget_try, note_try
+from goldthread.web.account.sessions import device_of
+
+Found = TypeVar("Found")
+
+
+def too_many() -> ValidationError:
+    """Said in place of looking. It is the same for names that exist and names that do not."""
+    return ValidationError(
+        _(
+            "There were too many wrong tries, so passwords and codes are not looked at for a quarter of "
+            "an hour. You are not locked out: your passkey works, and so does a device on which you have "
+            "signed in before. Or ask your school for a sign-in link."
+        ),
+        code="too_many_tries",
+    )
+
+
+def counted(request: Any, kind: str, name: str, look: Callable[[], Found]) -> Found:
+    """Run `look`; count it as a wrong try if it finds nothing or refuses."""
+    rows = note_try(
+        kind=kind,
+        name=name,
+        device=device_of(request),
+        address=get_ip(request),
+        at=request.at,
+    )
+    if rows is None:
+        raise too_many()
+    found = look()
+    if found:
+        forget_try(rows)
+    return found

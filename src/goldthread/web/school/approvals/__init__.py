@@ -1,0 +1,1 @@
+"""School pages: what takes two people."""

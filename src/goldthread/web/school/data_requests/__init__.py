@@ -1,0 +1,1 @@
+"""School pages: requests over data, complaints, the sharing register."""

@@ -1,0 +1,35 @@
+"""What is held about a child, for a table of each kind: where, whether given, and what becomes of it."""
+
+import pytest
+
+from goldthread.access.holdings import HOLDINGS, Erasure, Holding
+
+ABOUT = "It is about the child."
+STAFF = "names of staff, as they did their work"
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("people.Child", Holding("pk", True, ABOUT, Erasure.ERASED)),
+        ("people.Enrolment", Holding("child", True, ABOUT, Erasure.ERASED)),
+        ("profiles.ProfileRead", Holding("child", True, ABOUT, Erasure.ERASED, others=STAFF)),
+        (
+            "people.CourtOrder",
+            Holding("child", True, ABOUT, Erasure.ERASED, ("says",), "whom the order is about", True),
+        ),
+        (
+            "subject_access.PackPiece",
+            Holding("child", False, "A copy made for reading; it becomes the pack.", Erasure.ERASED),
+        ),
+        ("organisations.Term", Holding("", False, "School terms.", Erasure.KEPT)),
+    ],
+)  # fmt: skip
+def test_a_table_says_what_is_held_and_what_becomes_of_it(table: str, expected: Holding) -> None:
+    assert HOLDINGS[table] == expected
+
+
+def test_what_is_kept_quiet_is_named_by_its_field_and_by_one_table_alone() -> None:
+    assert {name: one.quiet for name, one in HOLDINGS.items() if one.quiet} == {
+        "sharing.Sharing": "is_kept_quiet"
+    }
