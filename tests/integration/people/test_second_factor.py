@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -104,6 +106,29 @@ def test_an_app_set_up_once_opens_everything_and_is_asked_for_from_then_on(
     assert again.get("/register/")["Location"].startswith("/account/login/")
     assert again.post("/account/mfa/authenticate/", {"code": code(1)}).status_code == 302
     assert again.get("/register/").status_code == 200
+
+
+def test_a_code_opens_once_also_where_another_process_answers(world: World) -> None:
+    TOTP.activate(world.senco, SECRET)
+    here, beside = by_password(world.senco), by_password(world.senco)
+    typed = code()
+    assert here.post("/account/mfa/authenticate/", {"code": typed}).status_code == 302
+    cache.clear()  # allauth's memory of it; another process never had it
+    refused = beside.post("/account/mfa/authenticate/", {"code": f"{typed[:3]} {typed[3:]}"})
+    assert b"Incorrect code." in refused.content
+    assert beside.get("/register/")["Location"].startswith("/account/login/")
+    assert beside.post("/account/mfa/authenticate/", {"code": code(1)}).status_code == 302
+    assert beside.get("/register/").status_code == 200
+
+
+def test_a_recovery_code_is_long_enough_and_opens_once(world: World) -> None:
+    TOTP.activate(world.senco, SECRET)
+    codes = RecoveryCodes.activate(world.senco).get_unused_codes()
+    assert {len(one) for one in codes} == {8}
+    assert len(set(codes)) == len(codes) == 10
+    for client, status in ((by_password(world.senco), 302), (by_password(world.senco), 200)):
+        sent = client.post("/account/mfa/authenticate/", {"code": codes[0]})
+        assert sent.status_code == status
 
 
 def test_taking_the_last_one_away_leads_back(world: World) -> None:
