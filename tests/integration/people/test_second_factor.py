@@ -1,5 +1,6 @@
 """Staff are never let in by a password alone: what leads them, what counts as more, what takes it back."""
 
+import json
 import time
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from goldthread.access.roles import RoleName
+from goldthread.records.accounts.actions.tries import MOST_AT_A_NAME
 from goldthread.records.accounts.models import RoleHeld, User
 from tests.conftest import NOW
 from tests.factories.world import YEAR_BEGAN, World, make_user, signed_in
@@ -20,6 +22,10 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-battery"
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 SECURE = "/account/secure/"
+NO_PASSKEY = {
+    "id": "AAAA", "rawId": "AAAA", "type": "public-key", "clientExtensionResults": {},
+    "response": {"clientDataJSON": "e30", "authenticatorData": "AAAA", "signature": "AAAA", "userHandle": None},
+}  # fmt: skip
 
 
 def code(step: int = 0) -> str:
@@ -202,3 +208,20 @@ def test_a_form_that_allauth_kept_is_taken_up_after_the_proof(world: World) -> N
     assert done.status_code == 302
     assert not Authenticator.objects.filter(user=world.senco).exists()
     assert client.get("/register/")["Location"] == SECURE
+
+
+def test_each_wrong_try_is_in_the_log_by_its_kind_and_no_name(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    TOTP.activate(world.senco, SECRET)
+    client = by_password(world.senco)
+    assert caplog.messages == []
+    client.post("/account/mfa/authenticate/", {"code": "000000"})
+    client.post("/account/mfa/authenticate/", {"credential": json.dumps(NO_PASSKEY)})
+    for _ in range(MOST_AT_A_NAME + 1):
+        Client().post("/account/login/", {"login": "senco", "password": "not-this-one"})
+    wrong = [f"A wrong try at signing in, with a {kind}" for kind in ("code", "passkey")]
+    wrong += ["A wrong try at signing in, with a password"] * MOST_AT_A_NAME
+    ours = [one.getMessage() for one in caplog.records if one.name.startswith("goldthread.web")]
+    assert ours == [*wrong, "Signing in pauses after too many wrong tries with a password"]
+    assert "senco" not in " ".join(caplog.messages)
