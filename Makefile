@@ -75,7 +75,7 @@ test: static browser ## Everything, on SQLite and (where one answers) PostgreSQL
 	else echo "No PostgreSQL answers on localhost; its half was not run"; fi
 
 suite: # Integration, journeys and killing on one database; ONCE leaves out what belongs to the other
-	$(BIN)/pytest -n 2 -q tests/integration -m "$(ONCE)"
+	$(BIN)/pytest -n 2 --dist worksteal -q tests/integration -m "$(ONCE)"
 	$(BIN)/pytest -n 2 --dist loadgroup -q $(JOURNEYS)
 	$(BIN)/pytest -q -s tests/durability
 
