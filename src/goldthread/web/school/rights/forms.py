@@ -33,7 +33,7 @@ class NewForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(one.value, _(text)) for one, text in ACCESS_RIGHT_LABELS.items()],
         initial=AccessRight.SUBJECT_ACCESS.value,
-        required=False,
+        error_messages={"required": _("Choose what they ask for.")},
     )
     asks = forms.ChoiceField(label=_("Who asks?"), widget=forms.RadioSelect)
     name = forms.CharField(
