@@ -63,6 +63,8 @@ def test_phrases_that_mean_the_same_are_one_unit() -> None:
         ("dyscalculia", "explicit_maths_intervention"), ("letter formation", "handwriting_teaching"),
         ("stutters", "therapy_for_stammering"), ("not sleeping", "sleep_routine_with_family"),
         ("subtitles", "captions_on_films"), ("exam stress", "exam_worry_sessions"),
+        ("gets stuck on words", "therapy_for_stammering"),
+        ("school dog", "reading_to_dogs"), ("ear muffs", "ear_defenders"),
     ],
 )  # fmt: skip
 def test_library_is_found_in_teachers_words(typed: str, key: str) -> None:
@@ -110,6 +112,13 @@ def test_entries_are_ranked_for_the_barrier_with_the_barrier_as_the_reason() -> 
     assert ranked[0].entry.key == "systematic_phonics"
     assert ranked[0].barriers == (phonics.title,)
     assert [one.score for one in ranked] == sorted((one.score for one in ranked), reverse=True)
+
+
+@pytest.mark.parametrize("title", ["Stammers when reading aloud", "Stutters when he reads aloud"])
+def test_stammer_stands_before_the_reading_it_shows_in(title: str) -> None:
+    ranked = match(Wanted(title, NeedArea.COMMUNICATION_AND_INTERACTION))
+    assert ranked[0].entry.key == "therapy_for_stammering"
+    assert found(title)[0] == "therapy_for_stammering"
 
 
 def test_age_and_what_there_is_are_kept_to() -> None:
