@@ -26,6 +26,8 @@ from goldthread.exchange.mis.archive import check_archive
 from goldthread.exchange.mis.mapping import guess_mapping
 from goldthread.exchange.mis.reader import read_rows
 from goldthread.exchange.mis.sniff import sniff
+from goldthread.exchange.places.plan_table import KINDS as PLAN_KINDS
+from goldthread.exchange.places.plan_table import read_plan_table
 from goldthread.exchange.places.reader import LAYOUTS as PLACE_LAYOUTS
 from goldthread.exchange.places.reader import read_problem
 from goldthread.exchange.population import reader as population
@@ -148,6 +150,22 @@ LOCATED = {
 }
 
 
+def _planned(kind: str, data: bytes, name: str) -> object:
+    return read_plan_table(data, name, kind)
+
+
+PLANNED = {
+    "sites": "Oak,2,240000,150000",
+    "demand": "North,SLCN,2027,17",
+    "scenarios": "1,North,SLCN,2027,17.5",
+    "budget": "2027,600000,",
+    "zones": "North",
+    "travel": "North,Oak",
+    "exceptions": "North,Oak",
+    "kept": "North,SLCN,Oak,2027,3",
+}
+
+
 def _located(layout: str, capacity: float | None, data: bytes) -> object:
     return read_problem(data, "p.txt", layout, capacity=capacity)
 
@@ -211,5 +229,13 @@ TARGETS: dict[str, Target] = {
         )
         for layout, text in LOCATED.items()
     },
+    **{
+        f"plan of places {kind}": _table(
+            partial(_planned, kind), "places.plan_table.read_plan_table",
+            tuple(PLAN_KINDS[kind][0]), row,
+        )
+        for kind, row in PLANNED.items()
+    },
 }  # fmt: skip
 assert set(LOCATED) == {*PLACE_LAYOUTS, "csv"}
+assert set(PLANNED) == set(PLAN_KINDS)

@@ -86,6 +86,22 @@ PROJECT = ("demand", "project", "--out", "x.csv", "--panel")
 COLUMNS = ("--case", "pupil", "--phase", "phase", "--outcome", "words", "--session", "week")
 
 
+PLAN = ("places", "plan", "--travel-cost", "9", "--unplaced-cost", "99", "--alternatives", "0.1")
+PLAN_FILES = {
+    "sites": "site,modules,module_capital,module_revenue\n1,1,9,9\n2,1,8,8\n",
+    "demand": "zone,need,period,children\n3,4,5,6\n",
+    "budget": "period,capital,revenue\n5,,\n",
+    "travel": "zone,site,minutes\n3,1,7\n3,2,7\n",
+}
+
+
+def _plan_files(folder: Path) -> Iterator[str]:
+    for name, text in PLAN_FILES.items():
+        path = folder / f"{name}.csv"
+        path.write_text(text, encoding="utf-8")
+        yield from (f"--{name}", str(path))
+
+
 def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_path: Path) -> None:
     table, sessions, nowhere = tmp_path / "1.csv", tmp_path / "2.csv", tmp_path / "none"
     table.write_text(TABLE, encoding="utf-8")
@@ -110,6 +126,9 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
         (0, [*IMPACT, str(outcomes)]),
         (1, [*IMPACT, str(table)]),
         (2, [*IMPACT, str(outcomes), "--column", "x=y"]),
+        (0, [*PLAN, *_plan_files(tmp_path)]),
+        (1, [*PLAN, *_plan_files(tmp_path), "--without", "0"]),
+        (2, [*PLAN, *_plan_files(tmp_path), "--gap", "7"]),
         (2, ["demand"]),
         (1, ["demand", "backtest", "--panel", str(nowhere)]),
         (1, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "2"]),
