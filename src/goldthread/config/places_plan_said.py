@@ -10,6 +10,7 @@ from goldthread.config.words import _, gettext_noop, ngettext
 
 if TYPE_CHECKING:
     from goldthread.analysis.places.periods.asked import Answer
+    from goldthread.analysis.places.periods.report import Consequences
     from goldthread.exchange.places.plan_files import Planning
 
 CANDIDATES = gettext_noop(
@@ -21,6 +22,7 @@ CANDIDATES = gettext_noop(
 def as_data(planning: "Planning", answer: "Answer", args: argparse.Namespace) -> dict[str, Any]:
     """The whole answer: null where there is no plan or no bound."""
     result, constant = answer.result, planning.constant
+    told = _consequences(planning, answer)
     return {
         "objective": _money(result.objective + constant),
         "bound": _money(result.bound + constant),
@@ -30,8 +32,8 @@ def as_data(planning: "Planning", answer: "Answer", args: argparse.Namespace) ->
         "seed": args.seed,
         "assumptions": _assumptions(planning, args),
         "steps": [] if result.plan is None else _steps(planning, result.plan.opened),
-        "periods": _periods(planning, answer),
-        "worst_served": _worst(planning, answer),
+        "periods": [] if told is None else _periods(planning, answer, told),
+        "worst_served": None if told is None else _worst(planning, told),
         "trace": _trace(answer, constant),
         "trial": _trial(answer),
         "if_refused": _refusing(planning, answer),
@@ -77,13 +79,17 @@ def _steps(planning: "Planning", opened: Any) -> list[dict[str, Any]]:
     return sorted(found, key=lambda step: planning.periods.index(step["period"]))
 
 
-def _periods(planning: "Planning", answer: "Answer") -> list[dict[str, Any]]:
+def _consequences(planning: "Planning", answer: "Answer") -> "Consequences | None":
     from goldthread.analysis.places.periods.report import consequences
 
+    if answer.result.plan is None:
+        return None
+    return consequences(planning.problem, answer.result.plan.opened, planning.ways)
+
+
+def _periods(planning: "Planning", answer: "Answer", means: "Consequences") -> list[dict[str, Any]]:
     plan, problem = answer.result.plan, planning.problem
-    if plan is None:
-        return []
-    means = consequences(problem, plan.opened, planning.ways)
+    assert plan is not None, "there are consequences of a plan"
     columns = {
         "capital": problem.spent(plan.opened), "revenue_a_year": problem.running(plan.opened),
         "children_to_place": means.children, "unplaced": means.unplaced,
@@ -96,13 +102,8 @@ def _periods(planning: "Planning", answer: "Answer") -> list[dict[str, Any]]:
     ]
 
 
-def _worst(planning: "Planning", answer: "Answer") -> dict[str, Any] | None:
+def _worst(planning: "Planning", told: "Consequences") -> dict[str, Any] | None:
     """The zone and need with the largest expected share without a place."""
-    from goldthread.analysis.places.periods.report import consequences
-
-    if answer.result.plan is None:
-        return None
-    told = consequences(planning.problem, answer.result.plan.opened, planning.ways)
     weight = planning.problem.demand.mean(axis=0).sum(axis=0)
     kinds = tuple(dict.fromkeys(planning.kinds))
     missing, needed = dict.fromkeys(kinds, 0.0), dict.fromkeys(kinds, 0.0)

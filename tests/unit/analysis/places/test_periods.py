@@ -1,7 +1,7 @@
 """Planning over periods: against every plan there is on tiny problems, and by properties."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.analysis.places.instance import Array, CannotSolve
+from goldthread.analysis.places.periods.asked import Asked, answer
 from goldthread.analysis.places.periods.money import weights_of
 from goldthread.analysis.places.periods.near import near_plans
 from goldthread.analysis.places.periods.problem import PlanProblem, make_plan_problem
 from goldthread.analysis.places.periods.report import consequences
 from goldthread.analysis.places.periods.search import Effort, PeriodResult, Planner
 from goldthread.analysis.places.periods.trial import costs_of, placements, tried
-from goldthread.analysis.places.results import Status
+from goldthread.analysis.places.results import Status, always
 
 W, T, K, S, M = 3, 2, 4, 3, 2
 
@@ -37,12 +38,14 @@ def tiny(seed: int, **changed: Any) -> PlanProblem:
     return make_plan_problem(**{**parts, **changed})
 
 
-def ticks() -> Iterator[float]:
-    return itertools.count(0.0, 0.001).__next__  # type: ignore[return-value]
+def ticks() -> Callable[[], float]:
+    """A clock that goes by a thousandth each time it is read."""
+    times = itertools.count()
+    return lambda: next(times) / 1000
 
 
 def solved(problem: PlanProblem, gap: float = 0.0) -> tuple[Planner, PeriodResult]:
-    planner = Planner(problem, Effort(ticks(), 1e6, gap))  # type: ignore[arg-type]
+    planner = Planner(problem, Effort(ticks(), 1e6, gap))
     return planner, planner.search()
 
 
@@ -119,6 +122,29 @@ def test_names_and_currency_do_not_matter(seed: int, factor: float) -> None:
     assert solved(replace(problem, **money))[1].objective == pytest.approx(factor * plain, rel=1e-5)
 
 
+def test_where_nobody_can_be_placed_nothing_is_built() -> None:
+    problem = tiny(5, costs=np.full((K, S), np.inf))
+    _planner, result = solved(problem)
+    assert result.plan is not None
+    assert not result.plan.opened.any()
+    everyone = float(np.einsum("wtk,w,t->", problem.demand, problem.chances, problem.year_weight))
+    assert result.objective == pytest.approx(20.0 * everyone)
+    assert result.status is Status.OPTIMAL
+
+
+def test_planning_for_every_scenario_costs_no_more_than_the_plan_for_the_mean() -> None:
+    problem = tiny(7)
+    told = answer(problem, Asked(1e6, 0.0, 0, refused=(0, 1, 2)), ticks(), always)
+    assert told.mean is not None
+    assert told.mean.plan is not None
+    mean = float(costs_of(problem, told.mean.plan.opened) @ problem.chances)
+    assert told.result.objective <= mean + 1e-9
+    assert told.mean.objective <= mean + 1e-9  # a mean of futures is never dearer than they are
+    for site, refusing in told.refusing.items():
+        more = cheapest(problem.without([site])) - told.result.objective
+        assert refusing.least - 1e-3 <= more <= refusing.most + 1e-3
+
+
 def test_the_same_seed_gives_the_same_plan() -> None:
     first, second = (solved(tiny(3))[1] for _ in range(2))
     assert first.plan is not None
@@ -146,7 +172,7 @@ def test_a_search_that_is_stopped_keeps_a_plan_and_a_true_bound() -> None:
         seen.append(step)
         return len(seen) < 5
 
-    effort = Effort(ticks(), 1e6, 0.0, go_on=stop)  # type: ignore[arg-type]
+    effort = Effort(ticks(), 1e6, 0.0, go_on=stop)
     result = Planner(problem, effort).search()
     assert result.status is Status.STOPPED
     assert result.bound <= cheapest(problem) <= result.objective

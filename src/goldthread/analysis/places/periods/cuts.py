@@ -20,7 +20,9 @@ from goldthread.analysis.places.periods.problem import PlanProblem
 from goldthread.analysis.places.periods.recourse import Transport
 
 KEPT: Final = 900
-"""Sets of prices kept to be tried again."""
+"""Sets of prices kept to be tried again, where memory allows; never fewer than one plan makes."""
+CELLS: Final = 20_000_000
+"""Prices times pairs kept: 160 MB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +45,7 @@ class SecondStage:
         for group, members in enumerate(np.array_split(order, columns.groups)):
             self.group_of[members] = group
         pairs = len(transport.kinds)
+        self._kept = max(w * t, min(KEPT, CELLS // max(pairs, 1)))
         self._prices, self._links = np.zeros((0, s)), np.zeros((0, pairs))
         self._worth = np.zeros((0, t, w))
         self._children = problem.demand[:, :, transport.kinds].transpose(1, 0, 2)
@@ -54,10 +57,10 @@ class SecondStage:
         """Keep prices (P, S) and worth (P, K) with what they say of each scenario (P, T, W)."""
         net = self._transport.unplaced - worth
         said = np.einsum("pk,wtk->ptw", net, self.problem.demand, optimize=True)
-        self._prices = np.concatenate([self._prices, prices])[-KEPT:]
-        self._worth = np.concatenate([self._worth, said])[-KEPT:]
+        self._prices = np.concatenate([self._prices, prices])[-self._kept :]
+        self._worth = np.concatenate([self._worth, said])[-self._kept :]
         links = self._transport.linking(worth, prices)
-        self._links = np.concatenate([self._links, links])[-KEPT:]
+        self._links = np.concatenate([self._links, links])[-self._kept :]
 
     def cost(self, opened: Array, go_on: Callable[[], bool]) -> float | None:
         """Pounds in the total that the second stage costs under a plan; learns its prices.

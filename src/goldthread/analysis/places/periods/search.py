@@ -36,6 +36,10 @@ KNOWN: Final = 0.3
 ROUNDS: Final = 400
 STALLED: Final = 10
 """Rounds after which a rise as small as that gap ends it, too."""
+POLISHED: Final = 6
+"""Small programs near the best plan before each whole one."""
+SHARED: Final = 0.02
+"""A level this close in plan and linear program is taken as settled in a small program."""
 NODES: Final = 60
 """Of the first branch and bound; more when it comes to nothing."""
 TINY: Final = 1e-9
@@ -190,6 +194,9 @@ class Planner:
             self._round(middle)
         gap, nodes = self.effort.gap / 4, NODES
         while not self.effort.done:
+            self._polish(middle)
+            if self.effort.done:
+                break
             before = self.effort.bound, self.effort.objective
             breach, complete = self._branch(gap, nodes)
             same = before == (self.effort.bound, self.effort.objective)
@@ -271,6 +278,32 @@ class Planner:
         self._cuts.append(cut)
         return breach
 
+    def _polish(self, middle: Array | None) -> None:
+        """Whole levels near the best plan: what it shares with the point between stays.
+
+        A small program gives plans soon (Danna, Rothberg and Le Pape 2005); its bound is not ours.
+        """
+        for _ in range(POLISHED):
+            plan = self.effort.plan
+            if plan is None or middle is None or self.effort.done:
+                return
+            flat, between = self.columns.flat(plan.opened), self.columns.flat(middle)
+            shared = np.flatnonzero(np.abs(flat - between) <= SHARED)
+            model = self.whole_program()
+            model.least[shared], model.most[shared] = flat[shared], flat[shared]
+            limits = Limits(
+                self.effort.left, self.effort.gap / 20, self.effort.seed,
+                lambda _objective, _bound: self.effort.alive(), 10 * NODES,
+            )  # fmt: skip
+            found = self._solver(model, limits, self._start())
+            if found.values is None or not self.effort.alive():
+                return
+            opened = self.columns.opened(found.values).round()
+            if any(np.array_equal(opened, one.opened) for one in self.effort.plans):
+                return
+            self.offer(opened)
+            self._sharpen(opened, self._believed(found.values))
+
     def _branch(self, gap: float, nodes: int) -> tuple[float, bool]:
         """Whole levels: a bound and a plan. The breach of its cuts, and whether it ended itself."""
         unit = self.columns.unit
@@ -295,7 +328,8 @@ class Planner:
         rows = rows_of([model.rows, *(cut.rows for cut in self._cuts)])
         low = np.concatenate([model.low, *(cut.low for cut in self._cuts)])
         high = np.concatenate([model.high, np.full(len(low) - len(model.high), np.inf)])
-        joined = Model(model.costs, rows, low, high, model.least, model.most, model.whole)
+        least, most = model.least.copy(), model.most.copy()
+        joined = Model(model.costs, rows, low, high, least, most, model.whole)
         return whole(self.columns, joined)
 
     def _start(self) -> Array | None:
