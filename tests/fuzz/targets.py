@@ -163,6 +163,11 @@ PLANNED = {
     "travel": "North,Oak",
     "exceptions": "North,Oak",
     "kept": "North,SLCN,Oak,2027,3",
+    "placements": "2027,special,120",
+    "costs": "special,10000",
+    "income": "2027,3000000",
+    "spend": "2027,100000",
+    "savings": "2029,-20000",
 }
 
 

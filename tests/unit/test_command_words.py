@@ -95,8 +95,23 @@ PLAN_FILES = {
 }
 
 
+BLOCK_FILES = {
+    "placements": "year,setting,children\n1,2,3\n",
+    "costs": "setting,place\n2,5\n",
+    "income": "year,income\n1,9\n",
+}
+UPSTREAM_FILES = {
+    "spend": "year,spend\n1,9\n",
+    "savings": "year,saved\n1,20\n",
+}
+
+
 def _plan_files(folder: Path) -> Iterator[str]:
-    for name, text in PLAN_FILES.items():
+    yield from _files(folder, PLAN_FILES)
+
+
+def _files(folder: Path, files: dict[str, str]) -> Iterator[str]:
+    for name, text in files.items():
         path = folder / f"{name}.csv"
         path.write_text(text, encoding="utf-8")
         yield from (f"--{name}", str(path))
@@ -129,6 +144,9 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
         (0, [*PLAN, *_plan_files(tmp_path)]),
         (1, [*PLAN, *_plan_files(tmp_path), "--without", "0"]),
         (2, [*PLAN, *_plan_files(tmp_path), "--gap", "7"]),
+        (0, ["money", "block", *_files(tmp_path, BLOCK_FILES)]),
+        (2, ["money", "block", *_files(tmp_path, BLOCK_FILES), "--inflation", "7"]),
+        (0, ["money", "upstream", *_files(tmp_path, UPSTREAM_FILES)]),
         (2, ["demand"]),
         (1, ["demand", "backtest", "--panel", str(nowhere)]),
         (1, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "2"]),

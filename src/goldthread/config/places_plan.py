@@ -177,7 +177,7 @@ def _planning(args: argparse.Namespace) -> "Planning":
     from goldthread.exchange.places.plan_files import PlanChoices, PlanTables, planning_of
 
     with refusals_said():
-        tables = {name: _table(getattr(args, name), name) for name in FILES}
+        tables = {name: plan_table(getattr(args, name), name) for name in FILES}
         choices = PlanChoices(
             args.travel_cost, args.unplaced_cost, args.travel_limit, args.road_factor,
             args.discount, args.asset_life, args.worst_share, without=tuple(args.without),
@@ -185,7 +185,8 @@ def _planning(args: argparse.Namespace) -> "Planning":
         return planning_of(PlanTables(**tables), choices)  # type: ignore[arg-type]
 
 
-def _table(path: Path | None, name: str) -> "PlanTable | None":
+def plan_table(path: Path | None, name: str) -> "PlanTable | None":
+    """The file of a name; None where none was given."""
     from goldthread.exchange.places.plan_table import read_plan_table
 
     if path is None:

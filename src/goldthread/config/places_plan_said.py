@@ -174,7 +174,7 @@ def lines(data: dict[str, Any], status: str) -> Iterator[str]:
             "status": status, "seconds": f"{data['seconds']:.1f}",
         }  # fmt: skip
         return
-    yield labelled(_("cost"), _pounds(data["objective"]))
+    yield labelled(_("cost"), pounds(data["objective"]))
     yield from _proof_lines(data, status)
     for step in data["steps"]:
         yield ngettext(
@@ -183,7 +183,7 @@ def lines(data: dict[str, Any], status: str) -> Iterator[str]:
             step["modules"],
         ) % {
             "period": step["period"], "site": step["site"], "count": step["modules"],
-            "places": f"{step['places']:g}", "capital": _pounds(step["capital"]),
+            "places": f"{step['places']:g}", "capital": pounds(step["capital"]),
         }  # fmt: skip
     for period in data["periods"]:
         yield _(
@@ -206,10 +206,10 @@ def _proof_lines(data: dict[str, Any], status: str) -> Iterator[str]:
     if data["bound"] is None:
         yield _("no bound yet: give it more time with --time-limit")
         return
-    yield labelled(_("at best"), _pounds(data["bound"]))
+    yield labelled(_("at best"), pounds(data["bound"]))
     proven = {
         "gap": f"{100 * data['gap']:.2f}", "status": status, "seconds": f"{data['seconds']:.1f}",
-        "money": _pounds(data["objective"] - data["bound"]),
+        "money": pounds(data["objective"] - data["bound"]),
     }  # fmt: skip
     yield _("gap: %(gap)s %%, %(money)s (%(status)s), %(seconds)s s") % proven
 
@@ -222,8 +222,8 @@ def _more_lines(data: dict[str, Any]) -> Iterator[str]:
             yield _("If %(site)s says no, no plan was found.") % {"site": name}
         else:
             yield _("If %(site)s says no: between %(least)s and %(most)s more.") % {
-                "site": name, "least": _pounds(one["costs_more_at_least"]),
-                "most": _pounds(one["costs_more_at_most"]),
+                "site": name, "least": pounds(one["costs_more_at_least"]),
+                "most": pounds(one["costs_more_at_most"]),
             }  # fmt: skip
     if data["alternatives"]:
         yield from _near_lines(data["alternatives"])
@@ -231,8 +231,8 @@ def _more_lines(data: dict[str, Any]) -> Iterator[str]:
 
 def _trial_line(trial: dict[str, Any]) -> str:
     words = {
-        "count": trial["futures"], "difference": _pounds(abs(trial["difference"])),
-        "low": _pounds(trial["interval_95"][0]), "high": _pounds(trial["interval_95"][1]),
+        "count": trial["futures"], "difference": pounds(abs(trial["difference"])),
+        "low": pounds(trial["interval_95"][0]), "high": pounds(trial["interval_95"][1]),
     }  # fmt: skip
     if trial["gains"]:
         return _(
@@ -257,6 +257,7 @@ def _near_lines(near: dict[str, Any]) -> Iterator[str]:
             yield _("%(site)s: in %(share)s %% of the %(count)s plans as good as this found") % one
 
 
-def _pounds(value: float) -> str:
+def pounds(value: float) -> str:
+    """Whole pounds with commas; the sign before."""
     sign = "-" if value < 0 else ""
     return f"{sign}£{abs(value):,.0f}"

@@ -1,4 +1,4 @@
-"""The tables behind a plan over periods, each a CSV file a person can write.
+"""The tables behind a plan over periods and behind money, each a CSV file a person can write.
 
 Columns stand in any order and may have others beside them; an empty cell takes the column's usual
 value. A number below nought, a cell that is not a number, a name left out: refused with its line.
@@ -62,12 +62,23 @@ KINDS: Final[Mapping[str, tuple[Kind, Kind]]] = {
     "kept": (
         {"zone": NAMED, "need": NAMED, "site": NAMED, "period": NAMED, "children": 0.0}, {}
     ),
+    "placements": ({"year": NAMED, "setting": NAMED, "children": 0.0}, {"draw": ""}),
+    "costs": (
+        {"setting": NAMED, "place": 0.0},
+        {
+            "top_up": 0.0, "beyond_core": 0.0, "transport": 0.0, "low": 1.0, "high": 1.0,
+            "source": "",
+        },
+    ),
+    "income": ({"year": NAMED, "income": 0.0}, {}),
+    "spend": ({"year": NAMED, "spend": 0.0}, {}),
+    "savings": ({"year": NAMED, "saved": 0.0}, {"draw": ""}),
 }  # fmt: skip
 """For each file the columns it must have and may have, with the value of an empty cell.
 
 NAMED: a name; text: text; a number: a number; None: a number that must be there.
 """
-SIGNED: Final = frozenset({"latitude", "longitude", "easting", "northing"})
+SIGNED: Final = frozenset({"latitude", "longitude", "easting", "northing", "saved"})
 
 
 def read_plan_table(data: bytes, file_name: str, kind: str) -> PlanTable:
