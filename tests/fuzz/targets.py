@@ -155,20 +155,11 @@ def _planned(kind: str, data: bytes, name: str) -> object:
 
 
 PLANNED = {
-    "sites": "Oak,2,240000,150000",
-    "demand": "North,SLCN,2027,17",
-    "scenarios": "1,North,SLCN,2027,17.5",
-    "budget": "2027,600000,",
-    "zones": "North",
-    "travel": "North,Oak",
-    "exceptions": "North,Oak",
-    "kept": "North,SLCN,Oak,2027,3",
-    "placements": "2027,special,120",
-    "costs": "special,10000",
-    "income": "2027,3000000",
-    "spend": "2027,100000",
-    "savings": "2029,-20000",
+    "sites": "Oak,2,240000,150000,SLCN;ASD,8,8,120000,8,60000,0,2027,400000,300000,52.1,-1.5",
+    "budget": "2027,600000,,2",
+    "savings": "2029,-20000,1",
 }
+"""The kinds whose columns between them hold every sort of cell there is."""
 
 
 def _located(layout: str, capacity: float | None, data: bytes) -> object:
@@ -237,10 +228,9 @@ TARGETS: dict[str, Target] = {
     **{
         f"plan of places {kind}": _table(
             partial(_planned, kind), "places.plan_table.read_plan_table",
-            tuple(PLAN_KINDS[kind][0]), row,
+            (*PLAN_KINDS[kind][0], *PLAN_KINDS[kind][1]), row,
         )
         for kind, row in PLANNED.items()
     },
 }  # fmt: skip
 assert set(LOCATED) == {*PLACE_LAYOUTS, "csv"}
-assert set(PLANNED) == set(PLAN_KINDS)

@@ -89,7 +89,7 @@ def _consequences(planning: "Planning", answer: "Answer") -> "Consequences | Non
 
 def _periods(planning: "Planning", answer: "Answer", means: "Consequences") -> list[dict[str, Any]]:
     plan, problem = answer.result.plan, planning.problem
-    assert plan is not None, "there are consequences of a plan"
+    assert plan is not None
     columns = {
         "capital": problem.spent(plan.opened), "revenue_a_year": problem.running(plan.opened),
         "children_to_place": means.children, "unplaced": means.unplaced,
