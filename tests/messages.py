@@ -27,7 +27,7 @@ KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "lazy": None, "now": None, "words": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
-    "Unanswerable": None, "CannotEstimate": None, "CannotProject": None, "CannotSolve": None,
+    "Unanswerable": None, "CannotEstimate": None, "CannotProject": None, "CannotSolve": None, "CannotCost": None,
     "UnclearPhases": None,
 }  # fmt: skip
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}

@@ -26,6 +26,8 @@ from goldthread.exchange.mis.archive import check_archive
 from goldthread.exchange.mis.mapping import guess_mapping
 from goldthread.exchange.mis.reader import read_rows
 from goldthread.exchange.mis.sniff import sniff
+from goldthread.exchange.places.plan_table import KINDS as PLAN_KINDS
+from goldthread.exchange.places.plan_table import read_plan_table
 from goldthread.exchange.places.reader import LAYOUTS as PLACE_LAYOUTS
 from goldthread.exchange.places.reader import read_problem
 from goldthread.exchange.population import reader as population
@@ -146,6 +148,18 @@ LOCATED = {
 }
 
 
+def _planned(kind: str, data: bytes, name: str) -> object:
+    return read_plan_table(data, name, kind)
+
+
+PLANNED = {
+    "sites": "Oak,2,240000,150000,SLCN;ASD,8,8,120000,8,60000,0,2027,400000,300000,52.1,-1.5",
+    "budget": "2027,600000,,2",
+    "savings": "2029,-20000,1",
+}
+"""The kinds whose columns between them hold every sort of cell there is."""
+
+
 def _located(layout: str, capacity: float | None, data: bytes) -> object:
     return read_problem(data, "p.txt", layout, capacity=capacity)
 
@@ -207,6 +221,13 @@ TARGETS: dict[str, Target] = {
             tokens=NUMBERS, longest=300,
         )
         for layout, text in LOCATED.items()
+    },
+    **{
+        f"plan of places {kind}": _table(
+            partial(_planned, kind), "places.plan_table.read_plan_table",
+            (*PLAN_KINDS[kind][0], *PLAN_KINDS[kind][1]), row,
+        )
+        for kind, row in PLANNED.items()
     },
 }  # fmt: skip
 assert set(LOCATED) == {*PLACE_LAYOUTS, "csv"}

@@ -16,7 +16,7 @@ NAMES = [command.__name__.rpartition("_")[2] for command in COMMANDS]
 def test_all_commands_are_there():
     assert NAMES == [
         "init", "serve", "demo", "import", "export", "doctor", "backup", "restore", "user", "audit",
-        "erasures", "evidence", "demand", "places",
+        "erasures", "evidence", "demand", "places", "money",
     ]  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def test_help_names_every_role():
         ["evidence"],
         ["demand"],
         ["places"],
+        ["money"],
         ["import"],
         ["demo", "--scale", "x"],
     ],

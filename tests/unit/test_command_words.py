@@ -86,6 +86,37 @@ PROJECT = ("demand", "project", "--out", "x.csv", "--panel")
 COLUMNS = ("--case", "pupil", "--phase", "phase", "--outcome", "words", "--session", "week")
 
 
+PLAN = ("places", "plan", "--travel-cost", "9", "--unplaced-cost", "99", "--alternatives", "0.1")
+PLAN_FILES = {
+    "sites": "site,modules,module_capital,module_revenue\n1,1,9,9\n2,1,8,8\n",
+    "demand": "zone,need,period,children\n3,4,5,6\n",
+    "budget": "period,capital,revenue\n5,,\n",
+    "travel": "zone,site,minutes\n3,1,7\n3,2,7\n",
+}
+
+
+BLOCK_FILES = {
+    "placements": "year,setting,children\n1,2,3\n",
+    "costs": "setting,place\n2,5\n",
+    "income": "year,income\n1,9\n",
+}
+UPSTREAM_FILES = {
+    "spend": "year,spend\n1,9\n",
+    "savings": "year,saved\n1,20\n",
+}
+
+
+def _plan_files(folder: Path) -> Iterator[str]:
+    yield from _files(folder, PLAN_FILES)
+
+
+def _files(folder: Path, files: dict[str, str]) -> Iterator[str]:
+    for name, text in files.items():
+        path = folder / f"{name}.csv"
+        path.write_text(text, encoding="utf-8")
+        yield from (f"--{name}", str(path))
+
+
 def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_path: Path) -> None:
     table, sessions, nowhere = tmp_path / "1.csv", tmp_path / "2.csv", tmp_path / "none"
     table.write_text(TABLE, encoding="utf-8")
@@ -110,6 +141,12 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
         (0, [*IMPACT, str(outcomes)]),
         (1, [*IMPACT, str(table)]),
         (2, [*IMPACT, str(outcomes), "--column", "x=y"]),
+        (0, [*PLAN, *_plan_files(tmp_path)]),
+        (1, [*PLAN, *_plan_files(tmp_path), "--without", "0"]),
+        (2, [*PLAN, *_plan_files(tmp_path), "--gap", "7"]),
+        (0, ["money", "block", *_files(tmp_path, BLOCK_FILES)]),
+        (2, ["money", "block", *_files(tmp_path, BLOCK_FILES), "--inflation", "7"]),
+        (0, ["money", "upstream", *_files(tmp_path, UPSTREAM_FILES)]),
         (2, ["demand"]),
         (1, ["demand", "backtest", "--panel", str(nowhere)]),
         (1, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "2"]),

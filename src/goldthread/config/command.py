@@ -1,4 +1,4 @@
-"""The `goldthread` command: one module a word, from `init` to `places`."""
+"""The `goldthread` command: one module a word, from `init` to `money`."""
 
 import argparse
 import os
@@ -17,6 +17,7 @@ from goldthread.config import (
     command_export,
     command_import,
     command_init,
+    command_money,
     command_places,
     command_restore,
     command_serve,
@@ -41,6 +42,7 @@ COMMANDS = (
     command_evidence,
     command_demand,
     command_places,
+    command_money,
 )
 TEACHES = gettext_noop("""
 One thread through a child's support: open-source software for SEND in England.

@@ -2,11 +2,11 @@
 
 from types import ModuleType
 
-from goldthread.config import places_solve
+from goldthread.config import places_plan, places_solve
 from goldthread.config.terminal import Subparsers, add_family
 from goldthread.config.words import _, gettext_noop
 
-QUESTIONS: tuple[ModuleType, ...] = (places_solve,)
+QUESTIONS: tuple[ModuleType, ...] = (places_solve, places_plan)
 """Modules with `add_parser(subparsers)`, whose parser sets `run(args) -> int`."""
 
 TEACHES = gettext_noop("""
@@ -17,6 +17,8 @@ is where a conversation begins, not a decision.
 examples
   goldthread places solve p1.txt --format holmberg --single-source
   goldthread places solve network.txt --format pmed --time-limit 30 --json
+  goldthread places plan --sites sites.csv --demand demand.csv --budget budget.csv \\
+      --zones zones.csv --travel-cost 900 --unplaced-cost 62000
 """)
 
 

@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     """Read, search, say."""
     _check_sense(args)
     problem = _problem(args)
-    with progress(_("Looking for the best plan")) as told, _stopped_by_hand() as stopped:
+    with progress(_("Looking for the best plan")) as told, stopped_by_hand() as stopped:
         result = _solved(problem, args, told, stopped)
         near = _near(problem, args, result, stopped)
     if result.plan is None:
@@ -183,7 +183,7 @@ def _alternatives(problem: "LocationProblem", near: "NearOptimal") -> dict[str, 
 
 
 @contextmanager
-def _stopped_by_hand() -> Iterator[list[bool]]:
+def stopped_by_hand() -> Iterator[list[bool]]:
     """While this lasts, Ctrl-C puts something in the list; twice, it ends the program."""
     stopped: list[bool] = []
     before = signal.getsignal(signal.SIGINT)

@@ -35,12 +35,16 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When to stop. `watch(objective, bound)` is asked now and then whether to go on."""
+    """When to stop. `watch(objective, bound)` is asked now and then whether to go on.
+
+    `nodes` of branch and bound at most: a limit that does not hang on the clock.
+    """
 
     seconds: float
     gap: float = 0.0
     seed: int = 0
     watch: Callable[[float, float], bool] | None = None
+    nodes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +68,57 @@ class Solver(Protocol):
         """Solve."""
 
 
+class Kept(Protocol):
+    """A linear program that is kept and solved again from where it ended."""
+
+    def between(self, high: Array, most: Array) -> Found:
+        """Solve with other upper limits of the rows and of the columns."""
+
+    def add(self, rows: csr_array, low: Array) -> None:
+        """Add rows that are at least `low`."""
+
+    def solve(self, seconds: float) -> Found:
+        """Solve as it stands."""
+
+
+class KeptByHighs:
+    """A linear program kept in HiGHS, on one thread, started from its last basis."""
+
+    def __init__(self, model: Model) -> None:
+        """Pass the program once."""
+        import highspy
+
+        self._highspy = highspy
+        self._program: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        options: dict[str, Any] = {"output_flag": False, "threads": 1, "solver": "simplex"}
+        for name, value in options.items():
+            self._program.setOptionValue(name, value)
+        self._program.passModel(_highs_model(highspy, model))
+        self._low, self._least = model.low, model.least
+
+    def between(self, high: Array, most: Array) -> Found:
+        """Solve with other upper limits of the rows and of the columns."""
+        rows, columns = (np.arange(len(part), dtype=np.int32) for part in (high, most))
+        self._program.changeRowsBounds(len(high), rows, self._low, high)
+        self._program.changeColsBounds(len(most), columns, self._least, most)
+        self._program.run()
+        return _found(self._highspy, self._program, is_mip=False)
+
+    def add(self, rows: csr_array, low: Array) -> None:
+        """Add rows that are at least `low`."""
+        self._program.addRows(
+            len(low), low, np.full(len(low), inf), rows.nnz,
+            rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data,
+        )  # fmt: skip
+
+    def solve(self, seconds: float) -> Found:
+        """Solve as it stands."""
+        used = float(self._program.getRunTime())
+        self._program.setOptionValue("time_limit", used + max(seconds, SHORTEST_RUN))
+        self._program.run()
+        return _found(self._highspy, self._program, is_mip=False)
+
+
 def highs(model: Model, limits: Limits, start: Array | None = None) -> Found:
     """Solve with HiGHS on one thread, so that the same seed gives the same answer."""
     import highspy
@@ -85,7 +140,8 @@ def highs(model: Model, limits: Limits, start: Array | None = None) -> Found:
 
 
 def _options(limits: Limits) -> dict[str, Any]:
-    return {
+    nodes = {} if limits.nodes is None else {"mip_max_nodes": limits.nodes}
+    return nodes | {
         "output_flag": False,
         "threads": 1,
         "random_seed": limits.seed,

@@ -1,0 +1,1 @@
+"""Tables of placements, unit costs and income for the high-needs block."""
