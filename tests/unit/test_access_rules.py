@@ -166,6 +166,20 @@ def test_family_roles_give_no_school() -> None:
     assert staff(RoleName.HEAD, 10).school_ids == {10}
 
 
+def test_who_works_in_a_school_knows_its_pupils_and_nobody_else_does() -> None:
+    """They are refused (403) what others are not told exists (404): a trust's lead is one of them."""
+    for name, role in ROLES.items():
+        at_work = {Reach.CLASSES, Reach.SCHOOL} & set(role.rights.values())
+        assert role.works_in_school is (bool(at_work) or name is RoleName.TRUST_LEAD), name
+
+
+def test_roles_that_reach_children_are_held_in_their_school_and_not_above_it() -> None:
+    near = {Reach.CLASSES, Reach.SCHOOL, Reach.FAMILY}
+    for name, role in ROLES.items():
+        if near & set(role.rights.values()) or name is RoleName.CHILD:
+            assert role.held_in == {"school"}, name
+
+
 def test_every_permission_reach_and_role_is_described() -> None:
     assert set(DESCRIPTIONS) == set(Permission)
     assert set(REACH_WORDS) == set(Reach)
