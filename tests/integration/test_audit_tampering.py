@@ -297,6 +297,25 @@ def test_heads_and_indexes_no_program_writes_are_found_too(
         assert faults()
 
 
+def test_names_of_chains_that_cannot_be_read_end_each_way_of_looking_with_one_word_of_it(
+    entries: list[Event],
+) -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL refuses a value that is not of the column's type")
+    with someone_with_the_file():
+        run(f"UPDATE {CHAIN} SET name = CAST(x'ff' AS TEXT) WHERE name = 'organisation:5'")
+        assert faults() == [Fault("audit", 0, "some of its values cannot be read")] * 2
+
+
+def test_an_event_with_a_value_no_program_writes_is_one_fault_at_its_place(
+    entries: list[Event],
+) -> None:
+    event = entries[3]
+    with someone_with_the_file():
+        run(f"UPDATE {EVENT} SET child_ids = %s WHERE id = %s", "7", event.pk)
+        assert faults() == [Fault(event.chain.name, event.sequence, "its values were changed")]
+
+
 def test_lists_that_hold_something_else_are_found(entries: list[Event]) -> None:
     for value in ("null", "7", "{}", '["a", 1]', "[null, 1]", "[[]]"):
         for column in ("fields", "child_ids"):
