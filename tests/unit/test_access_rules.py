@@ -94,7 +94,10 @@ def test_a_parent_keeps_what_the_young_person_agrees_to() -> None:
         right for right, reach in ROLES[RoleName.PARENT].rights.items() if reach is Reach.FAMILY
     }
     before = staff(RoleName.PARENT, 10, family_child_ids=frozenset({1, 2}))
-    assert all(may(before, right, ADA) for right in everything)
+    for right in everything:
+        for child, own in ((ADA, True), (ChildFacts(2, 11), True), (ChildFacts(3, 10), False)):
+            assert may(before, right, child) is own
+            assert scope_for(before, right).covers(child) is own
     for part, rights in PART_RIGHTS.items():
         after = replace(before, withheld=withheld_from([1], [(1, part)]))
         assert {right for right in everything if may(after, right, ADA)} == rights
@@ -191,6 +194,8 @@ def test_every_permission_reach_and_role_is_described() -> None:
 def test_refusal_carries_its_sentence_and_field() -> None:
     refusal = UnableTo("Choose a day after today.", field="on")
     assert (refusal.message, refusal.field) == ("Choose a day after today.", "on")
+    assert str(refusal) == "Choose a day after today."
+    assert str(NotPermitted("plan.edit")) == "plan.edit"
 
 
 def test_nobody_opens_every_record_to_someone_who_may_not_open_it_themselves() -> None:
