@@ -410,5 +410,6 @@ def test_a_moment_is_read_the_same_wherever_the_server_stands(monkeypatch, place
             moved.setenv("TZ", place)
             time.tzset()
             assert _seconds("2026-07-01 09:30:00.5") == 1_782_898_200.5
+            assert _seconds(1_782_898_200_500_000) == 1_782_898_200.5
     finally:
         time.tzset()
