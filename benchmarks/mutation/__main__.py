@@ -54,6 +54,7 @@ def main() -> None:
         parser.add_argument(
             f"--{part}", type=float, default=1.0, help=f"share of the faults in {part} to draw"
         )
+    parser.add_argument("--draw", type=int, default=1, help="another number draws other faults")
     parser.add_argument("--write", action="store_true", help="write the results and the README")
     args = parser.parse_args()
     os.environ["CI"] = "1"  # the cases drawn by property tests are the same for every fault
@@ -65,7 +66,7 @@ def main() -> None:
             one
             for file in files()[package]
             if args.file in str(file)
-            for one in mutants_of(package, file, args.functions, args.tables)
+            for one in mutants_of(package, file, args.functions, args.tables, args.draw)
         ]
         rows += _tried(package, mutants, equivalent, vars(args))
     if args.write:

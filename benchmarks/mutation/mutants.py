@@ -78,14 +78,14 @@ def files() -> dict[str, list[Path]]:
 
 
 def mutants_of(
-    package: str, file: Path, functions: float = 1.0, tables: float = 1.0
+    package: str, file: Path, functions: float = 1.0, tables: float = 1.0, draw: int = 1
 ) -> list[Mutant]:
     """Every fault the operators make in a file, but in the bodies of classes outside their methods.
 
     Below 1, `functions` and `tables` are the share of those within and outside functions that is drawn,
-    the same each time.
+    the same each time; another `draw` draws others.
     """
-    chance = Random(f"1 {file.relative_to(SOURCE)}")
+    chance = Random(f"{draw} {file.relative_to(SOURCE)}")
     text = file.read_text(encoding="utf-8")
     wrapper = MetadataWrapper(cst.parse_module(text))
     visitor = _DecoratedToo(mutation_operators, IgnoredCode(set(), set(), set()))

@@ -70,6 +70,13 @@ def test_nine_of_ten_are_noticed_and_the_page_says_so(package: str, part: str) -
     assert f"**{100 * noticed / faults:.1f} %**" in line
 
 
+@pytest.mark.parametrize("package", MEASURED)
+def test_nine_of_ten_are_noticed_in_the_package_as_a_whole(package: str) -> None:
+    mine = [row for row in rows("results.csv") if row["package"] == package]
+    noticed, faults = (sum(int(row[name]) for row in mine) for name in ("noticed", "faults"))
+    assert noticed / faults >= LEAST
+
+
 def test_every_fault_said_to_change_nothing_is_of_a_line_that_is_there_and_has_its_reason() -> None:
     for row in rows("equivalent.csv"):
         assert row["before"] in on_one_line(SOURCE.parent / row["file"]), row

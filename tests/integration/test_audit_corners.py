@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import JSONField
 
 from goldthread.access.actor import SYSTEM, Actor, Grant
 from goldthread.access.roles import RoleName
 from goldthread.records.audit.actions import Entry, append
 from goldthread.records.audit.models import Chain, Event, EventChild
 from goldthread.records.audit.queries import (
+    HASHED_FIELDS,
     START,
     Written,
     chain_heads,
@@ -17,7 +19,13 @@ from goldthread.records.audit.queries import (
     reads_by_roles,
     writes_since,
 )
-from goldthread.records.audit.verification import Fault, faults_since, find_faults, told_at_most
+from goldthread.records.audit.verification import (
+    _COLUMNS,
+    Fault,
+    faults_since,
+    find_faults,
+    told_at_most,
+)
 from goldthread.records.profiles.actions.observations import add_observation
 from tests.conftest import NOW, TODAY
 from tests.factories.world import World
@@ -54,6 +62,16 @@ def test_reads_are_counted_by_role_and_chains_by_length() -> None:
     assert reads_by_roles({5, 6}, NOW + timedelta(seconds=1)) == []
     assert chain_states({5, 6, 8}) == {5: (3, NOW), 6: (1, NOW), 8: (0, None)}
     assert list(chain_heads()) == ["organisation:5", "organisation:6", "organisation:7"]
+
+
+@pytest.mark.django_db
+def test_heads_and_faults_are_told_in_the_order_of_the_names_of_the_chains() -> None:
+    for organisation_id in (None, 9, 10):
+        append([Entry("read", "child.viewed", organisation_id)], by=SYSTEM, at=NOW)
+    names = ["organisation:10", "organisation:9", "system"]
+    assert list(chain_heads()) == names
+    Chain.objects.update(head="f" * 64)
+    assert [fault.chain for fault in find_faults()] == names
 
 
 @pytest.mark.django_db
@@ -107,3 +125,13 @@ def test_so_many_faults_are_told_and_all_are_counted() -> None:
     assert told_at_most(iter([one, two, three]), 2) == ([one, two], 3)
     assert told_at_most(iter([one]), 2) == ([one], 1)
     assert told_at_most(iter([]), 2) == ([], 0)
+
+
+def test_the_walk_reads_the_same_columns_on_each_database() -> None:
+    """What a database gives as a type of its own is read as text or number, under the name hashed."""
+    assert set(_COLUMNS) == {"sqlite", "postgresql"}
+    for special in _COLUMNS.values():
+        assert set(special) <= {*HASHED_FIELDS, "told"}
+        assert set(special) >= {"at", "told"}
+    lists = {name for name in HASHED_FIELDS if isinstance(Event._meta.get_field(name), JSONField)}
+    assert set(_COLUMNS["postgresql"]) == {*lists, "at", "told"}

@@ -4,6 +4,7 @@ Each way is tried on every column and row, or drawn at random; each world is put
 """
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -297,6 +298,34 @@ def test_heads_and_indexes_no_program_writes_are_found_too(
         assert faults()
 
 
+def test_names_of_chains_that_cannot_be_read_end_each_way_of_looking_with_one_word_of_it(
+    entries: list[Event],
+) -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL refuses a value that is not of the column's type")
+    with someone_with_the_file():
+        run(f"UPDATE {CHAIN} SET name = CAST(x'ff' AS TEXT) WHERE name = 'organisation:5'")
+        assert faults() == [Fault("audit", 0, "some of its values cannot be read")] * 2
+
+
+def test_a_walk_that_cannot_go_on_is_told_by_the_name_of_its_chain(entries: list[Event]) -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL refuses a value that is not of the column's type")
+    with someone_with_the_file():
+        run(f"UPDATE {EVENT} SET action = CAST(x'ff' AS TEXT) WHERE id = %s", entries[3].pk)
+        name = entries[3].chain.name
+        assert faults() == [Fault(name, 0, "some of its values cannot be read")]
+
+
+def test_an_event_with_a_value_no_program_writes_is_one_fault_at_its_place(
+    entries: list[Event],
+) -> None:
+    event = entries[3]
+    with someone_with_the_file():
+        run(f"UPDATE {EVENT} SET child_ids = %s WHERE id = %s", "7", event.pk)
+        assert faults() == [Fault(event.chain.name, event.sequence, "its values were changed")]
+
+
 def test_lists_that_hold_something_else_are_found(entries: list[Event]) -> None:
     for value in ("null", "7", "{}", '["a", 1]', "[null, 1]", "[[]]"):
         for column in ("fields", "child_ids"):
@@ -340,8 +369,9 @@ def test_a_chain_that_cannot_be_read_is_named_and_the_others_are_walked(
     assert {one.chain for one in found} >= {"organisation:6"}
 
 
-def test_a_long_chain_is_walked_in_parts(entries: list[Event], monkeypatch) -> None:
-    monkeypatch.setattr("goldthread.records.audit.verification._AT_ONCE", 2)
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_a_long_chain_is_walked_in_parts(entries: list[Event], monkeypatch, at_once: int) -> None:
+    monkeypatch.setattr("goldthread.records.audit.verification._AT_ONCE", at_once)
     assert faults() == []
     with someone_with_the_file():
         run(f"UPDATE {EVENT} SET actor_id = 4 WHERE id = %s", entries[-1].pk)
@@ -371,3 +401,15 @@ def test_both_databases_say_a_moment_as_python_does(at: datetime) -> None:
     microseconds = (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
     text = at.replace(tzinfo=None).isoformat(sep=" ")
     assert _seconds(microseconds) == _seconds(text) == at.timestamp()
+
+
+@pytest.mark.parametrize("place", ["UTC", "Europe/London", "Pacific/Auckland"])
+def test_a_moment_is_read_the_same_wherever_the_server_stands(monkeypatch, place: str) -> None:
+    try:
+        with monkeypatch.context() as moved:
+            moved.setenv("TZ", place)
+            time.tzset()
+            assert _seconds("2026-07-01 09:30:00.5") == 1_782_898_200.5
+            assert _seconds(1_782_898_200_500_000) == 1_782_898_200.5
+    finally:
+        time.tzset()

@@ -94,7 +94,10 @@ def test_a_parent_keeps_what_the_young_person_agrees_to() -> None:
         right for right, reach in ROLES[RoleName.PARENT].rights.items() if reach is Reach.FAMILY
     }
     before = staff(RoleName.PARENT, 10, family_child_ids=frozenset({1, 2}))
-    assert all(may(before, right, ADA) for right in everything)
+    for right in everything:
+        for child, own in ((ADA, True), (ChildFacts(2, 11), True), (ChildFacts(3, 10), False)):
+            assert may(before, right, child) is own
+            assert scope_for(before, right).covers(child) is own
     for part, rights in PART_RIGHTS.items():
         after = replace(before, withheld=withheld_from([1], [(1, part)]))
         assert {right for right in everything if may(after, right, ADA)} == rights
@@ -166,6 +169,20 @@ def test_family_roles_give_no_school() -> None:
     assert staff(RoleName.HEAD, 10).school_ids == {10}
 
 
+def test_who_works_in_a_school_knows_its_pupils_and_nobody_else_does() -> None:
+    """They are refused (403) what others are not told exists (404): a trust's lead is one of them."""
+    for name, role in ROLES.items():
+        at_work = {Reach.CLASSES, Reach.SCHOOL} & set(role.rights.values())
+        assert role.works_in_school is (bool(at_work) or name is RoleName.TRUST_LEAD), name
+
+
+def test_roles_that_reach_children_are_held_in_their_school_and_not_above_it() -> None:
+    near = {Reach.CLASSES, Reach.SCHOOL, Reach.FAMILY}
+    for name, role in ROLES.items():
+        if near & set(role.rights.values()) or name is RoleName.CHILD:
+            assert role.held_in == {"school"}, name
+
+
 def test_every_permission_reach_and_role_is_described() -> None:
     assert set(DESCRIPTIONS) == set(Permission)
     assert set(REACH_WORDS) == set(Reach)
@@ -177,6 +194,8 @@ def test_every_permission_reach_and_role_is_described() -> None:
 def test_refusal_carries_its_sentence_and_field() -> None:
     refusal = UnableTo("Choose a day after today.", field="on")
     assert (refusal.message, refusal.field) == ("Choose a day after today.", "on")
+    assert str(refusal) == "Choose a day after today."
+    assert str(NotPermitted("plan.edit")) == "plan.edit"
 
 
 def test_nobody_opens_every_record_to_someone_who_may_not_open_it_themselves() -> None:

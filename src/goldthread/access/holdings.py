@@ -108,7 +108,7 @@ HOLDINGS: dict[str, Holding] = {
     "outcomes.Outcome": _given(words="text", others=_TEXT),
     "outcomes.Target": _given(words="text child_words", others=_TEXT),
     "outcomes.Measurement": _given(words="note", others=f"{_STAFF}; {_TEXT}"),
-    "provision.ProvisionLine": _given(words="", others=""),
+    "provision.ProvisionLine": _given(others=""),
     "provision.SessionChild": _given(others=""),
     "provision.ProvisionGroup": Holding(
         "lines__child",
@@ -203,11 +203,11 @@ HOLDINGS: dict[str, Holding] = {
     ),
     # The rights themselves.
     "subject_access.AccessRequest": _given(
-        words="requester_name identity_how obstacle_note extension_reason outcome_note",
+        words="requester_name identity_how obstacle_note extension_reason sent_back_note outcome_note",
         others="who asked",
         lean=True,
     ),
-    "subject_access.RequestPause": _given(words="reason", others=""),
+    "subject_access.RequestPause": _given(words="reason", others=_TEXT),
     "subject_access.PackPiece": _held_back(
         "child", "A copy made for reading; it becomes the pack."
     ),

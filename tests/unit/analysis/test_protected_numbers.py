@@ -36,7 +36,7 @@ def test_share_is_said_as_far_as_it_may_be(
 
 @pytest.mark.parametrize(("numerator", "denominator"), [(-1, 10), (11, 10)])
 def test_share_beyond_none_and_all_is_refused(numerator: int, denominator: int) -> None:
-    with pytest.raises(ValueError, match="between none and all"):
+    with pytest.raises(ValueError, match=r"^A share lies between none and all\.$"):
         suppress_share(numerator, denominator)
 
 
