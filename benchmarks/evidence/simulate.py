@@ -9,6 +9,7 @@ one phase; the time from before to after differs, and longer moves scores by its
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -69,6 +70,7 @@ def _curve(age: np.ndarray, slant: float) -> np.ndarray:
     return YOUNG * np.clip((9 - age) / 4, 0, None) + slant * age
 
 
+@cache
 def _typical(slant: float) -> float:
     """Of all children of the region."""
     return sum(
