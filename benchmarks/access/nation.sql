@@ -21,17 +21,17 @@ SELECT i, '', gen_random_uuid(), 'u' || i, '', 'Person ' || i, '', true, 'auto',
        'normal', 'en-gb', 0, false, 'auto', true
   FROM generate_series(1, :people) i;
 
-INSERT INTO organisations_schoolclass (id, school_id, year_starting, name, kind, year_group, subject)
-SELECT i, 10001 + (i - 1) / 3, 2026, 'Class ' || (i - 1) % 3, 'registration', '', ''
+INSERT INTO organisations_schoolclass (id, school_id, year_starting, name, kind, year_group, subject, code)
+SELECT i, 10001 + (i - 1) / 3, 2026, 'Class ' || (i - 1) % 3, 'registration', '', '', ''
   FROM generate_series(1, 72000) i;
 
 -- People: parents 1-1,600,000 (one a child), then teachers, SENCOs, trust leads, analysts.
-INSERT INTO accounts_roleheld (user_id, role, organisation_id, starts_on)
-SELECT i, 'parent', 10001 + (i - 1)::bigint * 24000 / :children, date '2026-09-01' FROM generate_series(1, :children) i
-UNION ALL SELECT :children + i, 'teacher', 10001 + (i - 1) / 3, date '2026-09-01' FROM generate_series(1, 72000) i
-UNION ALL SELECT :children + 72000 + i, 'senco', 10000 + i, date '2026-09-01' FROM generate_series(1, 24000) i
-UNION ALL SELECT :children + 96000 + i, 'trust_lead', 1000 + i, date '2026-09-01' FROM generate_series(1, 1200) i
-UNION ALL SELECT :children + 97200 + i, 'authority_analyst', i, date '2026-09-01' FROM generate_series(1, 153) i;
+INSERT INTO accounts_roleheld (user_id, role, organisation_id, starts_on, given_by)
+SELECT i, 'parent', 10001 + (i - 1)::bigint * 24000 / :children, date '2026-09-01', '' FROM generate_series(1, :children) i
+UNION ALL SELECT :children + i, 'teacher', 10001 + (i - 1) / 3, date '2026-09-01', '' FROM generate_series(1, 72000) i
+UNION ALL SELECT :children + 72000 + i, 'senco', 10000 + i, date '2026-09-01', '' FROM generate_series(1, 24000) i
+UNION ALL SELECT :children + 96000 + i, 'trust_lead', 1000 + i, date '2026-09-01', '' FROM generate_series(1, 1200) i
+UNION ALL SELECT :children + 97200 + i, 'authority_analyst', i, date '2026-09-01', '' FROM generate_series(1, 153) i;
 
 INSERT INTO people_classstaff (user_id, school_class_id, kind, starts_on)
 SELECT :children + i, i, 'teacher', date '2026-09-01' FROM generate_series(1, 72000) i;

@@ -59,9 +59,3 @@ def test_every_seed_is_a_file_its_reader_reads() -> None:
             assert getattr(read, "rows", True), name
         with pytest.raises(target.refuses):
             target.read(b"")
-
-
-def test_a_target_that_is_fuzzed_less_says_why() -> None:
-    from tests.fuzz.targets import TARGETS
-
-    assert [n for n, t in TARGETS.items() if (t.share < 1) != bool(t.because)] == []

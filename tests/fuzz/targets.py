@@ -56,8 +56,6 @@ class Target:
     tokens: tuple[str, ...] = CELLS
     refuses: tuple[type[BaseException], ...] = (Refusal,)
     longest: int = 400
-    share: float = 1.0
-    because: str = ""
 
     def file_of(self, drawn: bytes) -> bytes:
         """The file a drawn input stands for."""
@@ -177,7 +175,6 @@ TARGETS: dict[str, Target] = {
         _workbook, ("mis.archive.check_archive", "mis.fenced.check_xml"),
         (b"\0" + SHEET, b"\1" + SHEET.removeprefix(SHEET_START.encode()), b"\0" + workbook_around(SHEET)),
         head=SHEET_START.encode(), tokens=XML, refuses=(Refusal, fenced.Unsafe), longest=1600,
-        share=0.25, because="each is packed, unpacked three times and parsed twice: 2,300 a second",
     ),
     "guidance": Target(
         lambda data: read_guidance(data, "entries.toml"), ("guidance.reader.read_guidance",),

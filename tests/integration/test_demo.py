@@ -116,6 +116,9 @@ def test_one_copy_is_read_one_was_given_and_a_record_falls_due(area):
     assert Removal.objects.get(agreed_at__isnull=True).child == due[0].child
     parent = ChildAdult.objects.filter(user__username="otterbrook.parent").earliest("pk")
     assert len(looks_at(parent.child, ON)) > 3
+    asked = AccessRequest.objects.get(right="education")
+    assert (asked.child.school.type_name, asked.ground) == ("Community special school", "parental")
+    assert AccessRequest.objects.filter(child__school__type_name="Academy converter").count() == 2
 
 
 class TestFrontPage:

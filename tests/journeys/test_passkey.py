@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.journeys.cast import AUTHENTICATOR
 
@@ -38,20 +38,20 @@ def test_a_passkey_is_added_used_and_removed(
     page.goto("/account/login/")
     page.get_by_label("Username").fill(account)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    _press(page, page.get_by_role("button", name="Sign in", exact=True))
     page.goto("/account/mfa/webauthn/add/")
     _confirm_if_asked(page)
     page.get_by_label("Name of this passkey").fill("School laptop")
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_text("Passkey added.")).to_be_visible()
     page.goto("/account/logout/")
-    page.get_by_role("button", name="Sign out").click()
+    _press(page, page.get_by_role("button", name="Sign out"))
     page.goto("/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.locator(".gt-menu__name")).to_have_text("Passkey Holder")
     page.goto("/account/mfa/webauthn/")
     expect(page.get_by_role("heading", name="School laptop")).to_be_visible()
-    page.get_by_role("link", name="Remove").click()
+    _press(page, page.get_by_role("link", name="Remove"))
     _confirm_if_asked(page)
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("Passkey removed.")).to_be_visible()
@@ -59,13 +59,18 @@ def test_a_passkey_is_added_used_and_removed(
 
 def _confirm_if_asked(page: Page) -> None:
     """What guards the account asks once more: for the passkey where there is one, else the password."""
-    page.wait_for_load_state()
     if "webauthn/reauthenticate" in page.url:
-        page.get_by_role("button", name="Use a security key").click()
-        page.wait_for_load_state()
+        _press(page, page.get_by_role("button", name="Use a security key"))
     elif "reauthenticate" in page.url:
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Confirm").click()
+        _press(page, page.get_by_role("button", name="Confirm"))
+
+
+def _press(page: Page, what: Locator) -> None:
+    """And wait until the page it leads to is there: what follows looks at its address."""
+    before = page.url
+    what.click()
+    page.wait_for_url(lambda url: url != before)
 
 
 def _give_authenticator(page: Page, context: BrowserContext) -> None:

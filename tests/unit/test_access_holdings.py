@@ -2,7 +2,13 @@
 
 import pytest
 
-from goldthread.access.holdings import HOLDINGS, Erasure, Holding
+from goldthread.access.holdings import (
+    HOLDINGS,
+    NOT_EDUCATIONAL,
+    Erasure,
+    Holding,
+    holdings_as_markdown,
+)
 
 ABOUT = "It is about the child."
 STAFF = "names of staff, as they did their work"
@@ -33,3 +39,10 @@ def test_what_is_kept_quiet_is_named_by_its_field_and_by_one_table_alone() -> No
     assert {name: one.quiet for name, one in HOLDINGS.items() if one.quiet} == {
         "sharing.Sharing": "is_kept_quiet"
     }
+
+
+def test_what_is_no_part_of_the_educational_record_is_in_the_pack_and_says_why() -> None:
+    assert set(NOT_EDUCATIONAL) == {"audit.Event", "drafts.Draft"}
+    assert all(HOLDINGS[label].in_pack for label in NOT_EDUCATIONAL)
+    apart = holdings_as_markdown().split("not in the educational record")[1]
+    assert all(f"- `{label}`: {why}" in apart for label, why in NOT_EDUCATIONAL.items())

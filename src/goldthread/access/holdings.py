@@ -261,6 +261,13 @@ HOLDINGS: dict[str, Holding] = {
 }
 
 
+NOT_EDUCATIONAL: dict[str, str] = {
+    "audit.Event": "Kept by the program: it came from nobody the law names (school, authority, pupil, parent).",
+    "drafts.Draft": "A half-written form is its writer's alone until it is sent.",
+}
+"""In the pack, and not in the educational record of a parent's own right, with why."""
+
+
 def holdings_as_markdown() -> str:
     """The table for docs/reference, ending in a newline."""
     lines = [
@@ -282,4 +289,8 @@ def holdings_as_markdown() -> str:
         for label, rule in HOLDINGS.items()
         if not rule.path and rule.erasure is Erasure.KEPT
     )
-    return "\n".join(lines) + f"\n\nAbout no child, and kept: {rest}.\n"
+    apart = "\n".join(f"- `{label}`: {why}" for label, why in NOT_EDUCATIONAL.items())
+    return (
+        "\n".join(lines) + f"\n\nAbout no child, and kept: {rest}.\n\n"
+        f"In a pack, and not in the educational record a parent may ask for:\n{apart}\n"
+    )

@@ -357,7 +357,7 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
     ),
     "subject_access.AccessRequest": _kinds(
         personal=(
-            "child asker requester requester_name received_on ground identity_how months_more "
+            "child right asker requester requester_name received_on ground identity_how months_more "
             "first_reader second_reader logged_by "
         ),
         special="obstacle_note extension_reason sent_back_note outcome_note",

@@ -166,6 +166,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or environment.demo
 MFA_FORMS = {
     "authenticate": "goldthread.web.account.codes.CodeForm",
     "reauthenticate": "goldthread.web.account.codes.CodeAgainForm",
+    "login_webauthn": "goldthread.web.account.codes.PasskeyForm",
+    "authenticate_webauthn": "goldthread.web.account.codes.PasskeyBesideForm",
+    "reauthenticate_webauthn": "goldthread.web.account.codes.PasskeyAgainForm",
 }
 # Wrong tries are counted by `accounts.actions.tries`. A limit by address alone would shut a school
 # out on a busy morning, or at a pupil's will: it has one address for everybody.

@@ -1,4 +1,4 @@
-"""Rights over records in the demo: a copy being read, one given, and a record that falls due."""
+"""Rights over records in the demo: copies being read, one given, and a record that falls due."""
 
 from datetime import date, timedelta
 
@@ -28,6 +28,7 @@ from goldthread.records.subject_access.actions.requests import (
 )
 from goldthread.records.subject_access.models import AccessRequest
 from goldthread.records.subject_access.queries.requests import pieces_of
+from goldthread.statute.vocabulary.educational_record import AccessRight
 from goldthread.web.school.child.action_words import action_words
 
 KNOWN = "Known to the office since the child joined"
@@ -44,24 +45,38 @@ LOOKS = (
 def add_rights(area: Area) -> None:
     """In the primary school; through the actions, as its people would do it."""
     school = Organisation.objects.get(pk=area.schools[0].id)
-    senco, head = (
-        actor_for(User.objects.get(username=f"{area.schools[0].code}.{role}"), area.on)
-        for role in ("senco", "head")
-    )
+    senco, head = (_actor(area, 0, role) for role in ("senco", "head"))
+    asking = _asking(school.pk)[:2]
+    for tie, days_ago in zip(asking, (9, 40), strict=False):
+        _gathered(area, tie, senco, days_ago)
+    for finished in AccessRequest.objects.filter(child__in=[tie.child for tie in asking[1:]]):
+        _given(area, finished, senco, head)
+    _educational(area)
+    _looked_at(area, school)
+    _long_ago(area, school, head)
+
+
+def _educational(area: Area) -> None:
+    """In the special school, which an authority maintains: a parent asked for the educational record."""
+    place = len(area.schools) - 1
+    for tie in _asking(area.schools[place].id)[:1]:
+        _gathered(area, tie, _actor(area, place, "senco"), 4, AccessRight.EDUCATION, "parental")
+
+
+def _actor(area: Area, place: int, role: str) -> Actor:
+    return actor_for(User.objects.get(username=f"{area.schools[place].code}.{role}"), area.on)
+
+
+def _asking(school_id: int) -> list[ChildAdult]:
+    """One parent with responsibility of each child with a plan."""
     ties = ChildAdult.objects.filter(
-        child__school=school, kind="parent", has_parental_responsibility=True,
+        child__school_id=school_id, kind="parent", has_parental_responsibility=True,
         child__cycles__isnull=False,
     )  # fmt: skip
     found: dict[int, ChildAdult] = {}
     for tie in ties.select_related("child__school", "user").order_by("child_id", "pk"):
         found.setdefault(tie.child_id, tie)
-    asking = list(found.values())[:2]
-    for tie, days_ago in zip(asking, (9, 40), strict=False):
-        _gathered(area, tie, senco, days_ago)
-    for finished in AccessRequest.objects.filter(child__in=[tie.child for tie in asking[1:]]):
-        _given(area, finished, senco, head)
-    _looked_at(area, school)
-    _long_ago(area, school, head)
+    return list(found.values())
 
 
 def _looked_at(area: Area, school: Organisation) -> None:
@@ -74,16 +89,21 @@ def _looked_at(area: Area, school: Organisation) -> None:
         append((entry,), by=actor_for(looker, area.on), at=area.at - timedelta(days=days_ago))
 
 
-def _gathered(area: Area, tie: ChildAdult, senco: Actor, days_ago: int) -> AccessRequest:
+def _gathered(
+    area: Area,
+    tie: ChildAdult,
+    senco: Actor,
+    days_ago: int,
+    right: AccessRight = AccessRight.SUBJECT_ACCESS,
+    ground: str = "child_cannot",
+) -> AccessRequest:
     received = area.on - timedelta(days=days_ago)
     at = area.at - timedelta(days=days_ago - 1)
     one = log_request(
         child=tie.child, asker="parent", requester=tie.user, requester_name=tie.user.name,
-        received_on=received, by=senco, at=at,
+        received_on=received, by=senco, at=at, right=right,
     )  # fmt: skip
-    check_request(
-        request=one, identity_how=KNOWN, ground="child_cannot", obstacle_note="", by=senco, at=at
-    )
+    check_request(request=one, identity_how=KNOWN, ground=ground, obstacle_note="", by=senco, at=at)
     return gather_pack(request=one, by=senco, at=at)
 
 

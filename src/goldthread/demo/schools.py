@@ -24,6 +24,7 @@ class Plan:
     year_groups: tuple[str, ...]
     per_year: int
     class_size: int
+    type_name: str
     in_trust: bool
     phase: str
     class_names: tuple[str, ...]
@@ -40,6 +41,7 @@ PLANS = (
         YEAR_GROUPS[:7],
         60,
         30,
+        "Academy converter",
         True,
         "Primary",
         PRIMARY_CLASSES,
@@ -52,6 +54,7 @@ PLANS = (
         YEAR_GROUPS[7:12],
         220,
         28,
+        "Academy converter",
         True,
         "Secondary",
         SECONDARY_CLASSES,
@@ -64,6 +67,7 @@ PLANS = (
         YEAR_GROUPS[:12],
         10,
         10,
+        "Community special school",
         False,
         "Not applicable",
         ("Willow",),
@@ -104,6 +108,7 @@ def _school(area: Area, plan: Plan) -> School:
         trust_id=area.trust_id if plan.in_trust else None,
         authority_id=area.authority_id,
         phase=plan.phase,
+        type_name=plan.type_name,
         status="Open",
         pupils_on_roll=on_roll,
         capacity=on_roll + 12,

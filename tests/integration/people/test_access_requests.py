@@ -131,6 +131,7 @@ def test_the_whole_way_from_the_letter_to_the_pack(everyone: World) -> None:
     assert client.post(new, {"asks": "for_them"}).status_code == 422
     day = {"received_on_day": "16", "received_on_month": "11", "received_on_year": "2026"}
     sent = {"asks": str(everyone.parent.public_id), "receipt": new_key(), **day}
+    sent["right"] = "subject_access"
     for _twice in range(2):
         answer = client.post(new, sent)
         assert answer.status_code == 302, answer.content.decode()

@@ -97,6 +97,22 @@ def test_a_child_finds_their_picture_presses_four_and_sees_their_own_page(world:
     assert SignIn.objects.get().way == "pictures"
 
 
+def test_a_wrong_try_is_in_the_log_and_a_right_one_is_not(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    right = given(world)
+    enrolled(world)
+    press(tablet(), world, right.presses)
+    assert caplog.messages == []
+    for _ in range(MOST_ON_A_DEVICE + 1):
+        press(tablet(), world, wrong(right))
+    ours = [one.getMessage() for one in caplog.records if one.name.startswith("goldthread")]
+    assert ours == [
+        *["A wrong try at signing in on a class device"] * MOST_ON_A_DEVICE,
+        "Signing in pauses on a class device after too many wrong tries",
+    ]
+
+
 def test_the_session_opens_the_own_page_and_nothing_else(world: World) -> None:
     RoleHeld.objects.create(
         user=world.pupil, role="parent", organisation=world.oakfield, starts_on=YEAR_BEGAN

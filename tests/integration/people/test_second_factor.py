@@ -1,15 +1,19 @@
 """Staff are never let in by a password alone: what leads them, what counts as more, what takes it back."""
 
+import json
 import time
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from goldthread.access.roles import RoleName
+from goldthread.records.accounts.actions.tries import MOST_AT_A_NAME
 from goldthread.records.accounts.models import RoleHeld, User
 from tests.conftest import NOW
 from tests.factories.world import YEAR_BEGAN, World, make_user, signed_in
@@ -18,6 +22,10 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-battery"
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 SECURE = "/account/secure/"
+NO_PASSKEY = {
+    "id": "AAAA", "rawId": "AAAA", "type": "public-key", "clientExtensionResults": {},
+    "response": {"clientDataJSON": "e30", "authenticatorData": "AAAA", "signature": "AAAA", "userHandle": None},
+}  # fmt: skip
 
 
 def code(step: int = 0) -> str:
@@ -106,6 +114,29 @@ def test_an_app_set_up_once_opens_everything_and_is_asked_for_from_then_on(
     assert again.get("/register/").status_code == 200
 
 
+def test_a_code_opens_once_also_where_another_process_answers(world: World) -> None:
+    TOTP.activate(world.senco, SECRET)
+    here, beside = by_password(world.senco), by_password(world.senco)
+    typed = code()
+    assert here.post("/account/mfa/authenticate/", {"code": typed}).status_code == 302
+    cache.clear()  # allauth's memory of it; another process never had it
+    refused = beside.post("/account/mfa/authenticate/", {"code": f"{typed[:3]} {typed[3:]}"})
+    assert b"Incorrect code." in refused.content
+    assert beside.get("/register/")["Location"].startswith("/account/login/")
+    assert beside.post("/account/mfa/authenticate/", {"code": code(1)}).status_code == 302
+    assert beside.get("/register/").status_code == 200
+
+
+def test_a_recovery_code_is_long_enough_and_opens_once(world: World) -> None:
+    TOTP.activate(world.senco, SECRET)
+    codes = RecoveryCodes.activate(world.senco).get_unused_codes()
+    assert {len(one) for one in codes} == {8}
+    assert len(set(codes)) == len(codes) == 10
+    for client, status in ((by_password(world.senco), 302), (by_password(world.senco), 200)):
+        sent = client.post("/account/mfa/authenticate/", {"code": codes[0]})
+        assert sent.status_code == status
+
+
 def test_taking_the_last_one_away_leads_back(world: World) -> None:
     TOTP.activate(world.senco, SECRET)
     client = signed_in(world.senco)
@@ -177,3 +208,20 @@ def test_a_form_that_allauth_kept_is_taken_up_after_the_proof(world: World) -> N
     assert done.status_code == 302
     assert not Authenticator.objects.filter(user=world.senco).exists()
     assert client.get("/register/")["Location"] == SECURE
+
+
+def test_each_wrong_try_is_in_the_log_by_its_kind_and_no_name(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    TOTP.activate(world.senco, SECRET)
+    client = by_password(world.senco)
+    assert caplog.messages == []
+    client.post("/account/mfa/authenticate/", {"code": "000000"})
+    client.post("/account/mfa/authenticate/", {"credential": json.dumps(NO_PASSKEY)})
+    for _ in range(MOST_AT_A_NAME + 1):
+        Client().post("/account/login/", {"login": "senco", "password": "not-this-one"})
+    wrong = [f"A wrong try at signing in, with a {kind}" for kind in ("code", "passkey")]
+    wrong += ["A wrong try at signing in, with a password"] * MOST_AT_A_NAME
+    ours = [one.getMessage() for one in caplog.records if one.name.startswith("goldthread.web")]
+    assert ours == [*wrong, "Signing in pauses after too many wrong tries with a password"]
+    assert "senco" not in " ".join(caplog.messages)

@@ -235,6 +235,47 @@ def test_the_page_shows_and_passes_on_once(everyone: World) -> None:
     assert client.post(url, good | {"receipt": new_key()}).status_code == 422
 
 
+def test_a_senco_of_two_schools_sees_and_passes_on_in_each(everyone: World) -> None:
+    RoleHeld.objects.create(
+        user=everyone.people["senco"], role="senco", organisation=everyone.farland,
+        starts_on=YEAR_BEGAN,
+    )  # fmt: skip
+    leave(everyone, "far_teacher")
+    client, url = everyone.client("senco"), reverse("work_left")
+    page = client.get(url).content.decode()
+    for school, child, owner in (
+        (everyone.oakfield, everyone.ada, "teacher"),
+        (everyone.farland, everyone.children["far"], "far_teacher"),
+    ):
+        part = page.split(f"<h2>{school.name}</h2>")[1].split("</form>")[0]
+        assert child.surname in part
+        assert f"all-{everyone.people[owner].pk}" in part
+        assert f'name="school" value="{school.pk}"' in part
+    count = count_of_work_left(everyone.actor("senco"), everyone.oakfield.pk, TODAY)
+    count += count_of_work_left(everyone.actor("senco"), everyone.farland.pk, TODAY)
+    assert f"{count} things stand in the name" in client.get(reverse("senco_home")).content.decode()
+    send = reverse("work_left_pass")
+    sent = {
+        "chosen": [f"all-{everyone.people['far_teacher'].pk}"],
+        "to": str(everyone.people["far_other_teacher"].public_id),
+    }
+    for school_id in ("", str(everyone.brook.pk), "x"):
+        told = sent | {"receipt": new_key(), "school": school_id}
+        assert client.post(send, told).status_code == 404
+    elsewhere = sent | {"receipt": new_key(), "school": str(everyone.oakfield.pk)}
+    wrong = client.post(send, elsewhere)
+    assert wrong.status_code == 422
+    assert f"id_{everyone.oakfield.pk}_chosen" in wrong.content.decode()
+    assert Event.objects.filter(action="work.passed_on").count() == 0
+    right = sent | {"receipt": new_key(), "school": str(everyone.farland.pk)}
+    assert client.post(send, right).status_code == 302
+    page = client.get(url).content.decode()
+    assert everyone.children["far"].surname not in page
+    assert everyone.ada.surname in page
+    someone = reverse("work_of", args=[everyone.people["far_other_teacher"].public_id])
+    assert everyone.children["far"].surname in client.get(someone).content.decode()
+
+
 def test_ending_a_role_says_what_is_left_and_leads_on(world: World) -> None:
     give_work(world, world.people["teacher"])
     client, person = world.client("head"), reverse("person", args=[world.teacher.public_id])

@@ -31,6 +31,7 @@ from goldthread.publish.sheet.build import build_about
 from goldthread.publish.sheet.pdf import write_pdf
 from goldthread.publish.sheet.words import day
 from goldthread.records.subject_access.queries.requests import Given, PackContent, content_of
+from goldthread.statute.vocabulary.educational_record import AccessRight
 
 if TYPE_CHECKING:
     from goldthread.records.subject_access.models import AccessRequest
@@ -58,12 +59,27 @@ def pack_sheet(
     about: About, content: PackContent, request: "AccessRequest", action_words: ActionWords
 ) -> Sheet:
     """Everything given, table by table, after what it is and what was left out."""
-    purpose = _(
-        "A copy of what the school holds about the child, asked for on %(asked)s and gathered on "
-        "%(gathered)s. Ask the school about anything in it."
-    ) % {"asked": day(request.received_on), "gathered": day(_day_of(request.gathered_at))}
-    blocks = (*_left_out(content), *_rights(), *_tables(content.given, action_words))
-    sheet = sheet_about(about, title=_("Your copy of the record"), purpose=purpose, blocks=blocks)
+    is_educational = request.right == AccessRight.EDUCATION
+    held = (
+        _(
+            "The educational record that the school holds about the child (Education (Pupil Information) "
+            "(England) Regulations 2005), asked for on %(asked)s and gathered on %(gathered)s. Ask the school "
+            "about anything in it."
+        )
+        if is_educational
+        else _(
+            "A copy of what the school holds about the child, asked for on %(asked)s and gathered on "
+            "%(gathered)s. Ask the school about anything in it."
+        )
+    )
+    purpose = held % {
+        "asked": day(request.received_on),
+        "gathered": day(_day_of(request.gathered_at)),
+    }
+    title = _("The educational record") if is_educational else _("Your copy of the record")
+    beside = _educational() if is_educational else (_not_copied(), *_rights())
+    blocks = (*_left_out(content), *beside, *_tables(content.given, action_words))
+    sheet = sheet_about(about, title=title, purpose=purpose, blocks=blocks)
     return replace(sheet, points=10)
 
 
@@ -85,7 +101,7 @@ def _left_out(content: PackContent) -> tuple[Block, ...]:
     mark = (
         (Text(_("[…] stands where words were taken out."), "quiet"),) if content.taken_out else ()
     )
-    return (Heading(_("What was left out, and why")), said, *mark, _not_copied())
+    return (Heading(_("What was left out, and why")), said, *mark)
 
 
 def _not_copied() -> Block:
@@ -103,6 +119,19 @@ def _rights() -> tuple[Block, ...]:
         "this answer, tell the school; you can also complain to the Information Commissioner’s Office."
     )
     return (Heading(_("Your rights")), Text(said))
+
+
+def _educational() -> tuple[Block, ...]:
+    scope = _(
+        "The educational record is what came from the school, the authority, the pupil or a parent. A "
+        "copy of everything held, with who looked at it, can be asked for apart: that right is the "
+        "child’s own."
+    )
+    said = _(
+        "You can ask for what is wrong to be put right. If you are not content with this answer, tell the "
+        "school; its complaints procedure is for this, too."
+    )
+    return (Text(scope, "quiet"), Heading(_("Your rights")), Text(said))
 
 
 def _tables(given: tuple[Given, ...], action_words: ActionWords) -> Iterator[Block]:
@@ -149,6 +178,7 @@ def pack_data(content: PackContent, request: "AccessRequest", on: date) -> dict[
     """The same for machines: names of fields as the data dictionary has them, values as stored."""
     return {
         "format": "goldthread-access-pack/1",
+        "right": request.right,
         "asked_on": request.received_on.isoformat(),
         "gathered_at": request.gathered_at.isoformat() if request.gathered_at else None,
         "sealed_on": on.isoformat(),

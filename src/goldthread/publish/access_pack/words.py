@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from goldthread.access.roles import ROLES, RoleName
 from goldthread.publish.sheet.words import short_day
 from goldthread.statute.vocabulary.delivery import Measure, MissedReason, Voice
+from goldthread.statute.vocabulary.educational_record import AccessRight
 from goldthread.statute.vocabulary.needs import NeedArea, NeedType
 from goldthread.statute.vocabulary.provision import Layer, SenProvision
 from goldthread.statute.vocabulary.year_groups import YearGroup
@@ -195,6 +196,7 @@ FIELD_WORDS: Final = {
     "review_note": _("Note of the review"),
     "reviewed_at": _("Reviewed"),
     "reviewed_by": _("Reviewed by"),
+    "right": _("By what right"),
     "said": _("Words"),
     "saved_at": _("Saved"),
     "says": _("What it says"),
@@ -248,12 +250,14 @@ REASON_WORDS: Final = {
     "confidence": _("It was said in confidence by someone outside the school"),
     "harm": _("It could cause serious harm to someone’s health"),
     "advice": _("It is legal advice, or part of a claim"),
+    "outside": _("It came from neither school, authority, pupil nor parent"),
     "other": _("Another exemption; ask the school which"),
 }
 GROUND_WORDS: Final = {
     "own": _("They ask for their own record and understand what that means"),
     "child_agrees": _("The young person has agreed to it"),
     "child_cannot": _("The child is too young to decide, and this is a parent"),
+    "parental": _("A parent’s own right to the educational record"),
     "authority": _("They act for the young person or parent, with written authority"),
 }
 _VOCABULARY: Final[dict[str, type[StrEnum]]] = {
@@ -265,12 +269,21 @@ _VOCABULARY: Final[dict[str, type[StrEnum]]] = {
     "year_group": YearGroup,
     "measure": Measure,
     "reason": MissedReason,
+    "right": AccessRight,
 }
 _SEXES: Final = {"F": _("Female"), "M": _("Male"), "U": _("Not recorded")}
 _YES_NO: Final = {"yes": _("Yes"), "no": _("No")}
 _KINDS: Final = {"read": _("looked"), "write": _("wrote")}
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CODE: Final = re.compile(r"[a-z]+(_[a-z]+)+")
+
+
+def reasons_for(right: str) -> dict[str, str]:
+    """Why something may be kept back from who asks by this right."""
+    is_educational = right == AccessRight.EDUCATION
+    return {
+        name: str(why) for name, why in REASON_WORDS.items() if is_educational or name != "outside"
+    }
 
 
 def table_words(label: str) -> str:

@@ -7,19 +7,21 @@ from goldthread.records.accounts.models import User
 from goldthread.records.integrity import between, in_order, one_of
 from goldthread.records.people.models import Child
 from goldthread.statute.stages.access_request import AccessRequestState
+from goldthread.statute.vocabulary.educational_record import AccessRight
 
 ACCESS_REQUEST_ASKERS = ("child", "parent", "for_them")
-ACCESS_REQUEST_GROUNDS = ("own", "child_agrees", "child_cannot", "authority", "")
+ACCESS_REQUEST_GROUNDS = ("own", "child_agrees", "child_cannot", "authority", "parental", "")
 
 
 class AccessRequest(models.Model):
     """One request: who asks, by what right, how far it is, and who read. Stages: `statute.stages`.
 
-    The right is the child's; `ground` says why somebody else may use it. `requester` is set where
-    the person has an account here.
+    The right of access is the child's; `ground` says why somebody else may use it. `right` is another
+    where a parent asks for the educational record. `requester` is set where the person has an account here.
     """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="access_requests")
+    right = models.CharField(max_length=14, default=AccessRight.SUBJECT_ACCESS.value)
     asker = models.CharField(max_length=8)
     requester = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     requester_name = models.CharField(max_length=120)
@@ -41,10 +43,20 @@ class AccessRequest(models.Model):
     class Meta:
         ordering = ("-received_on", "-id")
         constraints = (
+            one_of("right", AccessRight, "access_request_right"),
             one_of("asker", ACCESS_REQUEST_ASKERS, "access_request_asker"),
             one_of("ground", ACCESS_REQUEST_GROUNDS, "access_request_ground"),
             one_of("state", AccessRequestState, "access_request_state"),
             between("months_more", 0, 2, "access_request_months"),
+            models.CheckConstraint(
+                condition=~Q(right="education")
+                | Q(asker="parent", months_more=0, ground__in=("", "parental")),
+                name="access_request_parents_own",
+            ),
+            models.CheckConstraint(
+                condition=Q(right="education") | ~Q(ground="parental"),
+                name="access_request_childs_own",
+            ),
             models.CheckConstraint(
                 condition=Q(second_reader__isnull=True) | ~Q(second_reader=F("first_reader")),
                 name="access_request_two_readers",
@@ -85,7 +97,16 @@ class RequestPause(models.Model):
 
 
 PACK_PIECE_DECISIONS = ("", "give", "take_out", "leave_out")
-PACK_PIECE_REASONS = ("", "other_child", "other_person", "confidence", "harm", "advice", "other")
+PACK_PIECE_REASONS = (
+    "",
+    "other_child",
+    "other_person",
+    "confidence",
+    "harm",
+    "advice",
+    "outside",
+    "other",
+)
 
 
 class PackPiece(models.Model):

@@ -7,7 +7,7 @@ from goldthread.statute.clocks.base import Clock
 from goldthread.statute.clocks.data_rights import DATA_RIGHTS_CLOCKS
 from goldthread.statute.clocks.own_rights import OWN_RIGHTS
 from goldthread.statute.clocks.retention import RETENTION_CLOCKS
-from goldthread.statute.clocks.rights import ACCESS_REQUEST
+from goldthread.statute.clocks.rights import ACCESS_REQUEST, EDUCATIONAL_RECORD
 from goldthread.statute.clocks.support_plan import CYCLE_REVIEW
 from goldthread.statute.clocks.transfers import TRANSFER_FILE
 
@@ -18,6 +18,7 @@ CLOCKS: Final[tuple[Clock, ...]] = (
     TRANSFER_FILE,
     *DATA_RIGHTS_CLOCKS,
     ACCESS_REQUEST,
+    EDUCATIONAL_RECORD,
     *RETENTION_CLOCKS,
 )
 

@@ -1,16 +1,27 @@
-"""When a request for access is to be answered.
+"""When a request for access, or for the educational record, is to be answered.
 
 UK GDPR Article 12(3): without undue delay and within one month, longer by two where that is needed
 for a complex request. Article 12A (Data (Use and Access) Act 2025): the time stands still while the
 school waits to be told who is asking, or which data are meant. All [U]: general knowledge, not read
 in the official text.
+
+Education (Pupil Information) (England) Regulations 2005, regulation 5(2): within fifteen school days
+of receipt of the parent's written request. [V2]: quoted by LexisNexis, told by Hampshire County
+Council and The Key; neither says that the time can stand still or be longer.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from goldthread.statute.calendar import is_working_day
+from goldthread.statute.calendar import (
+    TermDates,
+    TermDatesRunOut,
+    add_school_days,
+    add_working_days,
+    is_working_day,
+)
 from goldthread.statute.clocks.base import Clock, Deadline, Reliability, Unit
 from goldthread.statute.clocks.data_rights import month_to_answer
 
@@ -58,3 +69,37 @@ def access_request_deadline(
     if stood_still:
         explanation += f" {len(stood_still)} days in which the school waited are added."
     return ACCESS_REQUEST.deadline(due_on, explanation)
+
+
+EDUCATIONAL_RECORD_SCHOOL_DAYS: Final = 15
+
+EDUCATIONAL_RECORD: Final = Clock(
+    name="educational_record",
+    title="The educational record shown to a parent",
+    start_event="The parent's written request is received",
+    limit="15 school days; working days where the school's term dates do not reach",
+    unit=Unit.SCHOOL_DAYS,
+    legal_basis="Education (Pupil Information) (England) Regulations 2005, reg 5",
+    flag=Reliability.SECONDARY,
+)
+
+
+def educational_record_deadline(received_on: date, term_dates: TermDates) -> Deadline:
+    """The 15th school day after a parent's written request came.
+
+    Where the school's term dates do not reach from one day to the other, the 15th working day: no
+    school day is missed that way, so the day is never too late. `unit` says which were counted.
+    """
+    days = EDUCATIONAL_RECORD_SCHOOL_DAYS
+    if term_dates.covers(received_on):
+        try:
+            due_on = add_school_days(term_dates, received_on, days)
+        except TermDatesRunOut:
+            pass
+        else:
+            return EDUCATIONAL_RECORD.deadline(due_on, "15 school days after the request came.")
+    found = EDUCATIONAL_RECORD.deadline(
+        add_working_days(received_on, days),
+        "15 working days after the request came: the term dates do not reach far enough.",
+    )
+    return replace(found, unit=Unit.WORKING_DAYS)

@@ -15,7 +15,7 @@ from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.access.roles import ROLES, RoleName
 from goldthread.records.accounts import actions
 from goldthread.records.accounts.queries import people_of, person_of
-from goldthread.records.assurance.queries.work import count_of_work_left, work_of
+from goldthread.records.assurance.queries.work import count_of_work_left_in, work_of
 from goldthread.records.organisations.queries import organisations_named
 from goldthread.records.people.actions.children import (
     give_own_page,
@@ -215,13 +215,17 @@ def _person_page(request: Request, user: "User", form: RoleForm) -> HttpResponse
 def _work_left(request: Request) -> int:
     """How much has no owner now, for those who may pass it on."""
     schools = schools_where(request.actor, P.WORK_HAND_ON)
-    return count_of_work_left(request.actor, min(schools), request.on) if schools else 0
+    return count_of_work_left_in(request.actor, schools, request.on)
 
 
 def _work(request: Request, user: "User") -> list[tuple[str, int]]:
     """What stands in someone's name, in kinds and numbers, for those who may pass it on."""
     schools = schools_where(request.actor, P.WORK_HAND_ON)
-    pieces = work_of(request.actor, user.pk, min(schools), request.on) if schools else []
+    pieces = [
+        piece
+        for school_id in sorted(schools)
+        for piece in work_of(request.actor, user.pk, school_id, request.on)
+    ]
     return list(Counter(_(one.work.label) for one in pieces).items())
 
 

@@ -1,5 +1,6 @@
-"""Counting tries around what looks at a password or a code."""
+"""Counting tries around what looks at a password or a code. The log says each that was wrong, not whose."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from goldthread.records.accounts.actions.tries import forget_try, note_try
 from goldthread.web.account.sessions import device_of
 
 Found = TypeVar("Found")
+logger = logging.getLogger(__name__)
 
 
 def too_many() -> ValidationError:
@@ -35,8 +37,14 @@ def counted(request: Any, kind: str, name: str, look: Callable[[], Found]) -> Fo
         at=request.at,
     )
     if rows is None:
+        logger.warning("Signing in pauses after too many wrong tries with a %s", kind)
         raise too_many()
-    found = look()
+    found = None
+    try:
+        found = look()
+    finally:
+        if not found:
+            logger.warning("A wrong try at signing in, with a %s", kind)
     if found:
         forget_try(rows)
     return found

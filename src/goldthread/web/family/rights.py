@@ -28,6 +28,7 @@ from goldthread.records.data_requests.queries.requests import own_requests, requ
 from goldthread.records.people.queries.children import child_for
 from goldthread.records.sharing.actions.consent import answer_consent, withdraw_consent
 from goldthread.records.sharing.queries.register import own_consents, sharings_told
+from goldthread.records.subject_access.queries.requests import owed_by_school
 from goldthread.statute.stages.data_rights import ComplaintState, RequestState
 from goldthread.statute.vocabulary.privacy import (
     COMPLAINT_ABOUT_LABELS,
@@ -96,12 +97,14 @@ def family_rights(request: Request, public_id: UUID) -> HttpResponse:
     """Everything in one place: what you can do, what you did, and what came of it."""
     child = _child(request, public_id)
     user_id = request.actor.user_id
-    context = {
+    context: dict[str, Any] = {
         "asked": [_asked(one) for one in own_requests(child.pk, user_id)[:MOST_SHOWN]],
         "complaints": [_complaint(one) for one in own_complaints(child.pk, user_id)[:MOST_SHOWN]],
         "consents": [_consent(one) for one in own_consents(child.pk, user_id)[:MOST_SHOWN]],
         "sharings": [_sharing(one) for one in sharings_told(child.pk)[:MOST_SHOWN]],
     }
+    if child.pk != request.actor.own_child_id:
+        context["owed"] = _(owed_by_school(child).label)
     return _render(request, "rights", child, context)
 
 

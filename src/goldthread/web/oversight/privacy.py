@@ -16,8 +16,9 @@ from goldthread.records.data_requests.queries.complaints import nameless_complai
 from goldthread.records.organisations.queries import organisations_named
 from goldthread.records.people.queries.emergency import is_open, openings_in, without_names
 from goldthread.records.sight.context import counting_figures
-from goldthread.records.subject_access.queries.requests import deadline_of, requests_in
+from goldthread.records.subject_access.queries.requests import deadlines_of, requests_in
 from goldthread.statute.stages.access_request import AccessRequestState
+from goldthread.statute.vocabulary.educational_record import AccessRight
 from goldthread.web.pages import page
 from goldthread.web.request import Request
 from goldthread.web.school.deadline_words import deadline_words
@@ -63,11 +64,15 @@ def _openings(schools: frozenset[int], at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _requests(schools: frozenset[int], on: date) -> list[tuple[Any, str, Any]]:
-    """Each request for access by its number, with where it stands and when it is due."""
+def _requests(schools: frozenset[int], on: date) -> list[tuple[Any, str, Any, str]]:
+    """Each request by its number, with where it stands, when it is due, and what is asked for."""
     with counting_figures():
         found = list(requests_in(schools))
-    return [(one, _(AccessRequestState(one.state).label), deadline_of(one, on)) for one in found]
+        due = deadlines_of(found, on)
+    return [
+        (one, _(AccessRequestState(one.state).label), due[one.pk], _(AccessRight(one.right).label))
+        for one in found
+    ]
 
 
 def _complaints(schools: frozenset[int], on: date) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
-from goldthread.records.accounts.models import WrongTry
+from goldthread.records.accounts.models import User, WrongTry
 from goldthread.records.accounts.queries import knows_device
 
 SHORTLY = timedelta(minutes=15)
@@ -22,6 +22,8 @@ REMEMBERED_FOR = timedelta(days=1)
 MOST_ON_OWN_DEVICE = 10
 MOST_AT_A_NAME = 5
 MOST_FROM_AN_ADDRESS = 50
+CODE_HOLDS = timedelta(minutes=3)
+"""Longer than the 90 seconds in which a code of an authenticator app is taken."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ def count_try(limits: Sequence[Limit], *, at: datetime) -> list[int] | None:
         forget_try([row.pk for row in rows])
         return None
     return [row.pk for row in rows]
+
+
+def use_code(*, user: User, code: str, at: datetime) -> bool:
+    """Whether this one-time code opens: the first time, in whichever process. Kept as a hash."""
+    typed = "".join(filter(str.isalnum, code)).casefold()
+    return count_try([Limit(f"used:{user.pk}:{typed}", 1, CODE_HOLDS)], at=at) is not None
 
 
 def forget_try(rows: Sequence[int]) -> None:

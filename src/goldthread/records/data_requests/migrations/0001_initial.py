@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('audit', '0004_fill_last_write'),
         ('organisations', '0001_initial'),
         ('people', '0004_emergency_openings'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('received_on', 'id'),
+                'indexes': [models.Index(fields=['school', 'state'], name='complaint_of_school')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('about__in', ['access', 'not_answered', 'other', 'safety', 'shared', 'wrong'])), name='complaint_about'), models.CheckConstraint(condition=models.Q(('way__in', ['letter', 'page', 'spoken'])), name='complaint_way'), models.CheckConstraint(condition=models.Q(('state__in', ['acknowledged', 'answered', 'received'])), name='complaint_state'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'not_upheld', 'partly', 'upheld'])), name='complaint_outcome'), models.CheckConstraint(condition=models.Q(('acknowledged_on__isnull', True), ('acknowledged_on__gte', models.F('received_on')), _connector='OR'), name='complaint_acknowledged_in_order'), models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('acknowledged_on')), _connector='OR'), name='complaint_answered_in_order'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='complaint_text'), models.CheckConstraint(condition=models.Q(('state', 'received'), models.Q(('acknowledged_on__isnull', False), models.Q(('summary', ''), _negated=True)), _connector='OR'), name='complaint_acknowledged_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_on__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='complaint_answered_whole')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('complaint_id', 'on', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='complaint_step_text')],
             },
         ),
         migrations.CreateModel(
@@ -85,94 +88,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('received_on', 'id'),
+                'indexes': [models.Index(fields=['child', 'state'], name='data_request_of_child')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'objection'])), name='data_request_kind'), models.CheckConstraint(condition=models.Q(('part__in', ['barriers', 'details', 'diagnoses', 'happened', 'helps', 'plan', 'profile', 'status', 'voice', 'whole'])), name='data_request_part'), models.CheckConstraint(condition=models.Q(('voice__in', ['child', 'family', 'professional', 'school'])), name='data_request_voice'), models.CheckConstraint(condition=models.Q(('way__in', ['letter', 'page', 'spoken'])), name='data_request_way'), models.CheckConstraint(condition=models.Q(('state__in', ['decided', 'open', 'withdrawn'])), name='data_request_state'), models.CheckConstraint(condition=models.Q(('decision__in', ['', 'done', 'not_done', 'partly'])), name='data_request_decision'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('received_on')), _connector='OR'), name='data_request_in_order'), models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='data_request_said'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('reasons', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='data_request_decided_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='data_request_decided_says_what')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['school', 'state'], name='complaint_of_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('about__in', ['access', 'not_answered', 'other', 'safety', 'shared', 'wrong'])), name='complaint_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['letter', 'page', 'spoken'])), name='complaint_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['acknowledged', 'answered', 'received'])), name='complaint_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'not_upheld', 'partly', 'upheld'])), name='complaint_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('acknowledged_on__isnull', True), ('acknowledged_on__gte', models.F('received_on')), _connector='OR'), name='complaint_acknowledged_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('acknowledged_on')), _connector='OR'), name='complaint_answered_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='complaint_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'received'), models.Q(('acknowledged_on__isnull', False), models.Q(('summary', ''), _negated=True)), _connector='OR'), name='complaint_acknowledged_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_on__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='complaint_answered_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaintstep',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='complaint_step_text'),
-        ),
-        migrations.AddIndex(
-            model_name='datarequest',
-            index=models.Index(fields=['child', 'state'], name='data_request_of_child'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'objection'])), name='data_request_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['barriers', 'details', 'diagnoses', 'happened', 'helps', 'plan', 'profile', 'status', 'voice', 'whole'])), name='data_request_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('voice__in', ['child', 'family', 'professional', 'school'])), name='data_request_voice'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['letter', 'page', 'spoken'])), name='data_request_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['decided', 'open', 'withdrawn'])), name='data_request_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'done', 'not_done', 'partly'])), name='data_request_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('received_on')), _connector='OR'), name='data_request_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='data_request_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('reasons', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='data_request_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='data_request_decided_says_what'),
         ),
     ]

@@ -1,11 +1,11 @@
 """Children signing in by pictures: what is given to a child, and which devices it works on."""
 
+import logging
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -31,6 +31,7 @@ from goldthread.records.people.queries.own_sign_in import (
 from goldthread.statute.vocabulary.class_codes import WayIn
 from goldthread.statute.vocabulary.pictures import KEYS, PICTURES, PRESSES
 
+logger = logging.getLogger(__name__)
 LONGEST = timedelta(days=366)
 MOST_ON_A_DEVICE = 12
 MOST_IN_A_DAY = 60
@@ -147,8 +148,17 @@ def counted_on(device: UUID, at: datetime) -> Iterator[Callable[[], None]]:
     limits = [Limit(key, MOST_ON_A_DEVICE), Limit(key, MOST_IN_A_DAY, REMEMBERED_FOR)]
     rows = count_try(limits, at=at)
     if rows is None:
+        logger.warning("Signing in pauses on a class device after too many wrong tries")
         raise TooManyTries(_("Let us take a break. Ask a grown-up, or try again a little later."))
-    yield partial(forget_try, rows)
+    wrong = list(rows)
+
+    def forget() -> None:
+        forget_try(rows)
+        wrong.clear()
+
+    yield forget
+    if wrong:
+        logger.warning("A wrong try at signing in on a class device")
 
 
 def _recorded(action: str, device: ClassDevice, school_id: int, by: Actor, at: datetime) -> None:

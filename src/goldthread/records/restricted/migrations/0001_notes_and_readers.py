@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('organisations', '0001_initial'),
         ('people', '0004_emergency_openings'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-written_at', '-id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['family', 'health', 'safety'])), name='restricted_note_kind'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='restricted_note_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(('taken_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='restricted_note_taken_whole'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='restricted_note_ended_whole'), models.CheckConstraint(condition=models.Q(('is_announced', False), ('taken_at__isnull', False), _connector='OR'), name='restricted_note_announced_by_a_reader')],
             },
         ),
         migrations.CreateModel(
@@ -48,30 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('note_id', 'starts_on', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='restricted_reader_in_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='restrictednote',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['family', 'health', 'safety'])), name='restricted_note_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='restrictednote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='restricted_note_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='restrictednote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(('taken_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='restricted_note_taken_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='restrictednote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='restricted_note_ended_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='restrictednote',
-            constraint=models.CheckConstraint(condition=models.Q(('is_announced', False), ('taken_at__isnull', False), _connector='OR'), name='restricted_note_announced_by_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='restrictedreader',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='restricted_reader_in_order'),
         ),
     ]

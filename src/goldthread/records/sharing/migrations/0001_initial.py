@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('people', '0004_emergency_openings'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-asked_on', '-id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'given', 'refused', 'withdrawn'])), name='consent_state'), models.CheckConstraint(condition=models.Q(('way__in', ['', 'letter', 'page', 'spoken'])), name='consent_way'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('asked_on')), _connector='OR'), name='consent_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_on__isnull', False), _connector='OR'), name='consent_withdrawn_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), ('answered_on__isnull', False), _connector='OR'), name='consent_given_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -58,54 +59,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-on', '-id'),
+                'indexes': [models.Index(fields=['child', '-on'], name='sharing_of_child')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('recipient__in', ['authority', 'family', 'health', 'other', 'professional', 'school', 'social_care'])), name='sharing_recipient'), models.CheckConstraint(condition=models.Q(('basis__in', ['consent', 'legal_duty', 'public_task', 'safeguarding', 'vital'])), name='sharing_basis'), models.CheckConstraint(condition=models.Q(('how__in', ['handed', 'invited', 'post', 'secure', 'spoken'])), name='sharing_how'), models.CheckConstraint(condition=models.Q(('receipt_on__isnull', True), ('receipt_on__gte', models.F('on')), _connector='OR'), name='sharing_receipt_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'consent'), ('consent__isnull', False)), models.Q(models.Q(('basis', 'consent'), _negated=True), ('consent__isnull', True)), _connector='OR'), name='sharing_consent_is_there'), models.CheckConstraint(condition=models.Q(('is_kept_quiet', False), models.Q(('quiet_because', ''), _negated=True), _connector='OR'), name='sharing_quiet_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'given', 'refused', 'withdrawn'])), name='consent_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['', 'letter', 'page', 'spoken'])), name='consent_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('asked_on')), _connector='OR'), name='consent_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_on__isnull', False), _connector='OR'), name='consent_withdrawn_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), ('answered_on__isnull', False), _connector='OR'), name='consent_given_on_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='sharing',
-            index=models.Index(fields=['child', '-on'], name='sharing_of_child'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(('recipient__in', ['authority', 'family', 'health', 'other', 'professional', 'school', 'social_care'])), name='sharing_recipient'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['consent', 'legal_duty', 'public_task', 'safeguarding', 'vital'])), name='sharing_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['handed', 'invited', 'post', 'secure', 'spoken'])), name='sharing_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(('receipt_on__isnull', True), ('receipt_on__gte', models.F('on')), _connector='OR'), name='sharing_receipt_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'consent'), ('consent__isnull', False)), models.Q(models.Q(('basis', 'consent'), _negated=True), ('consent__isnull', True)), _connector='OR'), name='sharing_consent_is_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(('is_kept_quiet', False), models.Q(('quiet_because', ''), _negated=True), _connector='OR'), name='sharing_quiet_why'),
         ),
     ]

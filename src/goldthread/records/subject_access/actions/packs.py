@@ -23,6 +23,7 @@ from goldthread.records.subject_access.queries.others import (
 )
 from goldthread.records.subject_access.queries.requests import pieces_of, progress_of
 from goldthread.statute.stages.access_request import AccessRequestEvent, AccessRequestState
+from goldthread.statute.vocabulary.educational_record import AccessRight
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ def gather_pack(*, request: AccessRequest, by: Actor, at: datetime) -> AccessReq
     others = others_around(request)
     pieces = [
         _piece(request, position, held, others)
-        for position, held in enumerate(held_about(request.child), start=1)
+        for position, held in enumerate(
+            held_about(request.child, educational=request.right == AccessRight.EDUCATION), start=1
+        )
     ]
     PackPiece.objects.bulk_create(pieces, batch_size=500)
     request.state, request.gathered_at = AccessRequestState.READING.value, at

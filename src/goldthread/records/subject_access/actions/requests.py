@@ -19,7 +19,12 @@ from goldthread.records.integrity import clean_row
 from goldthread.records.people.models import Child
 from goldthread.records.people.queries.children import facts_of
 from goldthread.records.subject_access.models import AccessRequest, PackPiece, RequestPause
-from goldthread.records.subject_access.queries.requests import obstacles_of, parents_who_may_ask
+from goldthread.records.subject_access.queries.requests import (
+    grounds_for,
+    obstacles_of,
+    owed_by_school,
+    parents_who_may_ask,
+)
 from goldthread.statute.clocks.rights import MOST_MONTHS_MORE
 from goldthread.statute.stages.access_request import (
     ACCESS_REQUEST_STAGES,
@@ -27,6 +32,7 @@ from goldthread.statute.stages.access_request import (
     AccessRequestState,
 )
 from goldthread.statute.stages.base import NotAllowedNow
+from goldthread.statute.vocabulary.educational_record import AccessRight, Owed
 
 
 class UnableToAnswer(UnableTo):
@@ -43,8 +49,9 @@ def log_request(
     received_on: date,
     by: Actor,
     at: datetime,
+    right: AccessRight = AccessRight.SUBJECT_ACCESS,
 ) -> AccessRequest:
-    """Note that somebody asked, and when the month began."""
+    """Note that somebody asked, by what right, and when the time began."""
     on = localdate(at)
     check_may(by, Permission.ACCESS_REQUEST_ANSWER, facts_of(child, on))
     known = {tie.user_id for tie in parents_who_may_ask(child, on)}
@@ -55,8 +62,10 @@ def log_request(
         raise UnableToAnswer(_("Choose who asks from the list, or write their name."), field="asks")
     if received_on > on:
         raise UnableToAnswer(_("That day has not come yet."), field="received_on")
+    if right is AccessRight.EDUCATION:
+        _check_educational(child, asker)
     request = AccessRequest(
-        child=child, asker=asker, requester=requester,
+        child=child, right=right.value, asker=asker, requester=requester,
         requester_name=(requester.name if requester else requester_name).strip(),
         received_on=received_on, logged_by_id=by.user_id,
     )  # fmt: skip
@@ -65,8 +74,21 @@ def log_request(
     except ValidationError as error:
         raise UnableToAnswer(_("Say who asks."), field="requester_name") from error
     request.save()
-    recorded("access_request.logged", request, ["asker", "requester", "received_on"], by, at)
+    recorded(
+        "access_request.logged", request, ["right", "asker", "requester", "received_on"], by, at
+    )
     return request
+
+
+def _check_educational(child: Child, asker: str) -> None:
+    """A parent's own right, in schools that owe it: never the child's, never by another law."""
+    if owed_by_school(child) is Owed.NO:
+        raise UnableToAnswer(_(Owed.NO.label), field="right")
+    if asker != "parent":
+        raise UnableToAnswer(
+            _("The educational record is a parent’s to ask for. Log a copy of everything instead."),
+            field="right",
+        )
 
 
 @transaction.atomic
@@ -87,8 +109,7 @@ def check_request(
     request = locked(request, AccessRequestEvent.CHECK, by, at)
     if not identity_how.strip():
         raise UnableToAnswer(_("Say how you know who they are."), field="identity_how")
-    fits = {"child": {"own"}, "parent": {"child_agrees", "child_cannot"}, "for_them": {"authority"}}
-    if ground not in fits[request.asker]:
+    if ground not in grounds_for(request):
         raise UnableToAnswer(_("Choose why this person may have the record."), field="ground")
     obstacles = obstacles_of(request, localdate(at))
     if any(one.forbids for one in obstacles):
@@ -113,7 +134,7 @@ def pause_request(
     *, request: AccessRequest, kind: str, reason: str, by: Actor, at: datetime
 ) -> RequestPause:
     """The school asked who they are or what they mean; the clock stands still until it is told."""
-    request = _open_one(request, by, at)
+    request = _movable(request, by, at)
     if request.pauses.filter(ends_on__isnull=True).exists():
         raise UnableToAnswer(_("The clock stands still already."))
     pause = RequestPause(
@@ -144,7 +165,7 @@ def extend_request(
     *, request: AccessRequest, months: int, reason: str, by: Actor, at: datetime
 ) -> AccessRequest:
     """Take up to two months more for a complex request, with the reason the person is told."""
-    request = _open_one(request, by, at)
+    request = _movable(request, by, at)
     if not 1 <= months <= MOST_MONTHS_MORE:
         raise UnableToAnswer(_("One or two months more."), field="months")
     if not reason.strip():
@@ -212,6 +233,13 @@ def _open_one(request: AccessRequest, by: Actor, at: datetime) -> AccessRequest:
     request = _fresh(request, by, at)
     if AccessRequestState(request.state) in ACCESS_REQUEST_STAGES.final_states:
         raise UnableToAnswer(_("This request is answered; its clock no longer runs."))
+    return request
+
+
+def _movable(request: AccessRequest, by: Actor, at: datetime) -> AccessRequest:
+    request = _open_one(request, by, at)
+    if request.right == AccessRight.EDUCATION:
+        raise UnableToAnswer(_("The 15 school days for the educational record cannot be moved."))
     return request
 
 

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('people', '0004_emergency_openings'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-received_on', '-id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('asker__in', ['child', 'for_them', 'parent'])), name='access_request_asker'), models.CheckConstraint(condition=models.Q(('ground__in', ['', 'authority', 'child_agrees', 'child_cannot', 'own'])), name='access_request_ground'), models.CheckConstraint(condition=models.Q(('state__in', ['checked', 'given', 'logged', 'reading', 'refused', 'sealed', 'second_reading', 'withdrawn'])), name='access_request_state'), models.CheckConstraint(condition=models.Q(('months_more__range', (0, 2))), name='access_request_months'), models.CheckConstraint(condition=models.Q(('second_reader__isnull', True), models.Q(('second_reader', models.F('first_reader')), _negated=True), _connector='OR'), name='access_request_two_readers'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('sealed', 'given')), _negated=True), models.Q(('first_reader__isnull', False), ('second_reader__isnull', False)), _connector='OR'), name='access_request_sealed_by_two')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('request_id', 'position'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('decision__in', ['', 'give', 'leave_out', 'take_out'])), name='pack_piece_decision'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'advice', 'confidence', 'harm', 'other', 'other_child', 'other_person'])), name='pack_piece_reason'), models.UniqueConstraint(fields=('request', 'position'), name='pack_piece_once'), models.CheckConstraint(condition=models.Q(('decision__in', ('', 'give')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='pack_piece_left_out_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('request_id', 'starts_on', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['clarification', 'identity'])), name='request_pause_kind'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='request_pause_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -92,53 +95,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('-sealed_at', '-id'),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('asker__in', ['child', 'for_them', 'parent'])), name='access_request_asker'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['', 'authority', 'child_agrees', 'child_cannot', 'own'])), name='access_request_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checked', 'given', 'logged', 'reading', 'refused', 'sealed', 'second_reading', 'withdrawn'])), name='access_request_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('months_more__range', (0, 2))), name='access_request_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('second_reader__isnull', True), models.Q(('second_reader', models.F('first_reader')), _negated=True), _connector='OR'), name='access_request_two_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('sealed', 'given')), _negated=True), models.Q(('first_reader__isnull', False), ('second_reader__isnull', False)), _connector='OR'), name='access_request_sealed_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='packpiece',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'give', 'leave_out', 'take_out'])), name='pack_piece_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='packpiece',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'advice', 'confidence', 'harm', 'other', 'other_child', 'other_person'])), name='pack_piece_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='packpiece',
-            constraint=models.UniqueConstraint(fields=('request', 'position'), name='pack_piece_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='packpiece',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ('', 'give')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='pack_piece_left_out_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestpause',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['clarification', 'identity'])), name='request_pause_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestpause',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='request_pause_in_order'),
         ),
     ]

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils.timezone import localdate
 
-from goldthread.access.holdings import HOLDINGS, Holding
+from goldthread.access.holdings import HOLDINGS, NOT_EDUCATIONAL, Holding
 from goldthread.records.accounts.models import User
 from goldthread.records.audit.models import Event
 from goldthread.records.people.models import Child
@@ -70,11 +70,14 @@ def rows_of(label: str, child_ids: list[int]) -> QuerySet[Any]:
     return found.filter(**{f"{path}__in": child_ids}) if path else found.none()
 
 
-def held_about(child: Child) -> Iterator[Held]:
-    """What belongs in the pack: each row people wrote in by itself, all others of a table together."""
+def held_about(child: Child, *, educational: bool = False) -> Iterator[Held]:
+    """What belongs in the pack: each row people wrote in by itself, all others of a table together.
+
+    `educational`: only tables that hold something of the educational record.
+    """
     ids = record_ids(child)
     for label, rule in HOLDINGS.items():
-        if rule.in_pack:
+        if rule.in_pack and not (educational and label in NOT_EDUCATIONAL):
             yield from _looks(ids) if label == "audit.Event" else _held_in(label, rule, ids)
 
 

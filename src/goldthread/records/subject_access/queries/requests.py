@@ -1,6 +1,6 @@
 """Asking how requests for access stand, always for someone who may answer them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from goldthread.access.actor import Actor
 from goldthread.access.permissions import Permission
 from goldthread.records.accounts.queries import on_day
+from goldthread.records.organisations.queries import term_dates_of
 from goldthread.records.people.models import Child, ChildAdult, ChildBar, CourtOrder
 from goldthread.records.people.queries.children import children_for
 from goldthread.records.subject_access.models import (
@@ -18,10 +19,21 @@ from goldthread.records.subject_access.models import (
     SealedPack,
 )
 from goldthread.records.subject_access.queries.others import times_in, without
+from goldthread.statute.calendar import TermDates
 from goldthread.statute.clocks.base import Deadline
-from goldthread.statute.clocks.rights import access_request_deadline
+from goldthread.statute.clocks.rights import access_request_deadline, educational_record_deadline
+from goldthread.statute.vocabulary.educational_record import (
+    AccessRight,
+    Owed,
+    owes_educational_record,
+)
 
 OPEN_STATES = ("logged", "checked", "reading", "second_reading", "sealed")
+GROUNDS_OF = {
+    "child": ("own",),
+    "parent": ("child_agrees", "child_cannot"),
+    "for_them": ("authority",),
+}
 REASONS = tuple(reason for reason in PACK_PIECE_REASONS if reason)
 
 
@@ -84,7 +96,21 @@ def requests_in(school_ids: Iterable[int]) -> QuerySet[AccessRequest]:
 
 
 def deadline_of(request: AccessRequest, on: date) -> Deadline:
-    """The day by which it is answered, as it stands: no statement where pauses were fetched."""
+    """The day by which it is answered, as it stands: one statement where school days are counted."""
+    return deadlines_of([request], on)[request.pk]
+
+
+def deadlines_of(requests: Collection[AccessRequest], on: date) -> dict[int, Deadline]:
+    """The same for many by id: one statement where pauses were fetched, however many."""
+    schools = {one.child.school_id for one in requests if one.right == AccessRight.EDUCATION}
+    terms = term_dates_of(schools) if schools else {}
+    return {one.pk: _deadline(one, on, terms) for one in requests}
+
+
+def _deadline(request: AccessRequest, on: date, terms: dict[int, TermDates]) -> Deadline:
+    if request.right == AccessRight.EDUCATION:
+        known = terms.get(request.child.school_id, TermDates(()))
+        return educational_record_deadline(request.received_on, known)
     until = request.ended_on or on
     spans = [(one.starts_on, one.ends_on) for one in request.pauses.all()]
     return access_request_deadline(
@@ -105,6 +131,16 @@ def obstacles_of(request: AccessRequest, on: date) -> list[Obstacle]:
     if request.asker == "parent" and who not in responsible:
         found.append(Obstacle("responsibility", "", False))
     return found
+
+
+def owed_by_school(child: Child) -> Owed:
+    """Whether the school of a checked child owes its parents the educational record."""
+    return owes_educational_record(child.school.type_name)
+
+
+def grounds_for(request: AccessRequest) -> tuple[str, ...]:
+    """By which of the grounds this person may be given it."""
+    return ("parental",) if request.right == AccessRight.EDUCATION else GROUNDS_OF[request.asker]
 
 
 def parents_who_may_ask(child: Child, on: date) -> list[ChildAdult]:

@@ -21,7 +21,7 @@ from goldthread.records.assurance.queries.front_page import (
     year_ahead,
 )
 from goldthread.records.assurance.queries.own_rights import to_talk_with
-from goldthread.records.assurance.queries.work import count_of_work_left
+from goldthread.records.assurance.queries.work import count_of_work_left_in
 from goldthread.records.data_requests.queries.requests import open_requests
 from goldthread.records.people.queries.emergency import openings_to_review
 from goldthread.records.restricted.queries import notes_waiting
@@ -70,9 +70,9 @@ def senco_home(request: Request) -> HttpResponse:
 
 
 def _left(request: Request) -> int:
-    """How much has no owner in the school whose list they open."""
+    """How much has no owner in the schools whose lists they open."""
     schools = schools_where(request.actor, P.WORK_HAND_ON)
-    return count_of_work_left(request.actor, min(schools), request.on) if schools else 0
+    return count_of_work_left_in(request.actor, schools, request.on)
 
 
 MOST_SHOWN = 500

@@ -6,7 +6,13 @@ from django import forms
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from goldthread.publish.access_pack.words import GROUND_WORDS, REASON_WORDS
+from goldthread.publish.access_pack.words import GROUND_WORDS, reasons_for
+from goldthread.records.subject_access.queries.requests import grounds_for
+from goldthread.statute.vocabulary.educational_record import (
+    ACCESS_RIGHT_LABELS,
+    AccessRight,
+    Owed,
+)
 from goldthread.web.components.fields import DatePartsInput
 
 if TYPE_CHECKING:
@@ -16,16 +22,19 @@ if TYPE_CHECKING:
     from goldthread.records.subject_access.models import AccessRequest, PackPiece
 
 _REAL_DATE = {"invalid": _("Enter a real date, for example 31 8 2027.")}
-GROUNDS_OF = {
-    "child": ("own",),
-    "parent": ("child_agrees", "child_cannot"),
-    "for_them": ("authority",),
-}
 
 
 class NewForm(forms.Form):
-    """Who asks, and when it came."""
+    """By what right, who asks, and when it came. The choice of right goes where there is none."""
 
+    right = forms.ChoiceField(
+        label=_("What do they ask for?"),
+        help_text=_("Only a parent can ask for the educational record, in writing."),
+        widget=forms.RadioSelect,
+        choices=[(one.value, _(text)) for one, text in ACCESS_RIGHT_LABELS.items()],
+        initial=AccessRight.SUBJECT_ACCESS.value,
+        error_messages={"required": _("Choose what they ask for.")},
+    )
     asks = forms.ChoiceField(label=_("Who asks?"), widget=forms.RadioSelect)
     name = forms.CharField(
         label=_("Their name, if they are not in the list"), max_length=120, required=False
@@ -37,8 +46,10 @@ class NewForm(forms.Form):
         error_messages=_REAL_DATE | {"required": _("Enter the day it arrived.")},
     )
 
-    def __init__(self, *args: Any, parents: "Iterable[ChildAdult]", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parents: "Iterable[ChildAdult]", owed: Owed, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        if owed is Owed.NO:
+            del self.fields["right"]
         fields: dict[str, Any] = self.fields
         fields["asks"].choices = [
             ("child", now("The child or young person")),
@@ -85,7 +96,14 @@ class CheckForm(forms.Form):
     def __init__(self, *args: Any, request: "AccessRequest", has_obstacle: bool, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["ground"].choices = [(one, GROUND_WORDS[one]) for one in GROUNDS_OF[request.asker]]
+        grounds = grounds_for(request)
+        fields["ground"].choices = [(one, GROUND_WORDS[one]) for one in grounds]
+        if request.right == AccessRight.EDUCATION:
+            self.initial["ground"] = grounds[0]
+            fields["ground"].help_text = now(
+                "The right is a parent’s own; the child need not agree. Education law counts as a parent "
+                "whoever is one by birth, has parental responsibility, or has care of the child."
+            )
         if not has_obstacle:
             del self.fields["obstacle_note"]
 
@@ -154,8 +172,9 @@ class EndForm(forms.Form):
 class ReadingForm(forms.Form):
     """What a reader decides about each piece of a page."""
 
-    def __init__(self, *args: Any, pieces: "Iterable[PackPiece]", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pieces: "Iterable[PackPiece]", right: str = "", **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self._reasons = reasons_for(right)
         self.piece_ids = [piece.pk for piece in pieces]
         for piece in pieces:
             self._ask_about(piece)
@@ -180,7 +199,7 @@ class ReadingForm(forms.Form):
         )
         self.fields[f"reason_{piece.pk}"] = forms.ChoiceField(
             label=now("Piece %(number)s: why is something kept back?") % number,
-            choices=[("", now("Nothing is kept back")), *REASON_WORDS.items()],
+            choices=[("", now("Nothing is kept back")), *self._reasons.items()],
             required=False,
             initial=piece.reason or ("" if piece.decision or not piece.suggested else "other_child"),
         )  # fmt: skip

@@ -27,6 +27,7 @@ from goldthread.records.subject_access.queries.requests import (
     progress_of,
     rows_given,
 )
+from goldthread.statute.vocabulary.educational_record import AccessRight
 from goldthread.web.components.environment import query
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
@@ -46,6 +47,10 @@ HINTS = {
     ),
     "weigh": gettext_lazy("Could giving this put anybody at risk? Weigh the whole of it."),
 }
+VOICE_IN_EDUCATION = gettext_lazy(
+    "Someone other than the child said this. Do they agree that it is given? What came from neither "
+    "school, authority, pupil nor parent is no part of this record."
+)
 READABLE = ("reading", "second_reading")
 
 
@@ -59,7 +64,9 @@ def access_request_read(request: Request, access_request_id: int) -> HttpRespons
     shown = Paginator(pieces_of(one), PIECES_ON_A_PAGE).get_page(request.GET.get("page"))
     pieces = list(shown.object_list)
     is_second = one.state == "second_reading"
-    form = ReadingForm(request.POST if request.method == "POST" else None, pieces=pieces)
+    form = ReadingForm(
+        request.POST if request.method == "POST" else None, pieces=pieces, right=one.right
+    )
     if request.method == "POST":
         answer = _taken(request, one, form, shown, is_second=is_second)
         if answer is not None:
@@ -72,7 +79,7 @@ def access_request_read(request: Request, access_request_id: int) -> HttpRespons
         "form": form,
         "is_second": is_second,
         "may_write": may_write and (not is_second or one.second_reader_id in {None, request.user.pk}),
-        "pieces": [_shown(piece, is_second=is_second) for piece in pieces],
+        "pieces": [_shown(piece, one.right, is_second=is_second) for piece in pieces],
         "progress": progress_of(one),
     }  # fmt: skip
     status = 422 if form.errors else 200
@@ -120,16 +127,17 @@ def _decision(form: ReadingForm, piece_id: int) -> Decision:
     )
 
 
-def _shown(piece: "PackPiece", *, is_second: bool) -> dict[str, Any]:
+def _shown(piece: "PackPiece", right: str, *, is_second: bool) -> dict[str, Any]:
     """A piece as its reader sees it: marked for the first, as it will be given for the second."""
     rows = rows_given(piece) if is_second else piece.content["rows"]
     marked = [] if is_second else piece.suggested
     columns = piece.content["columns"]
+    is_apart = piece.hint == "voice" and right == AccessRight.EDUCATION
     used = [place for place in range(len(columns)) if any(row[place] for row in rows)]
     return {
         "piece": piece,
         "title": table_words(piece.label),
-        "hint": HINTS.get(piece.hint, ""),
+        "hint": VOICE_IN_EDUCATION if is_apart else HINTS.get(piece.hint, ""),
         "opens": bool(piece.hint or piece.reason),
         "columns": [field_words(columns[place]) for place in used],
         "rows": [[_parts(columns[place], row[place], marked) for place in used] for row in rows],

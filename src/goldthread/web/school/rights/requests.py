@@ -34,12 +34,15 @@ from goldthread.records.subject_access.actions.requests import (
 from goldthread.records.subject_access.queries.requests import (
     OPEN_STATES,
     deadline_of,
+    deadlines_of,
     obstacles_of,
+    owed_by_school,
     parents_who_may_ask,
     progress_of,
     requests_for,
 )
 from goldthread.statute.stages.access_request import AccessRequestState
+from goldthread.statute.vocabulary.educational_record import AccessRight
 from goldthread.web.pages import note_read, page
 from goldthread.web.receipts import once
 from goldthread.web.request import Request
@@ -63,7 +66,8 @@ def rights_home(request: Request) -> HttpResponse:
     """Who asked for what, by when, and what is next."""
     found = list(requests_for(request.actor, request.on))
     note_read(request, "access_request.listed", {one.child_id: one.child for one in found}.values())
-    rows = [(one, deadline_of(one, request.on), state_words(one)) for one in found]
+    due = deadlines_of(found, request.on)
+    rows = [(one, due[one.pk], state_words(one), right_words(one)) for one in found]
     context = {"rows": rows, "open_states": OPEN_STATES, "on": request.on}
     return render(request, "school/rights/home.html", context)
 
@@ -76,7 +80,8 @@ def access_request_new(request: Request, public_id: UUID) -> HttpResponse:
     note_read(request, "access_request.opened", [child])
     parents = parents_who_may_ask(child, request.on)
     sent = request.POST if request.method == "POST" else None
-    form = NewForm(sent, parents=parents, initial={"received_on": request.on})
+    owed = owed_by_school(child)
+    form = NewForm(sent, parents=parents, owed=owed, initial={"received_on": request.on})
     if form.is_valid():
         asks = form.cleaned_data["asks"]
         known = {str(tie.user.public_id): tie.user for tie in parents}
@@ -90,14 +95,16 @@ def access_request_new(request: Request, public_id: UUID) -> HttpResponse:
                 received_on=form.cleaned_data["received_on"],
                 by=request.actor,
                 at=request.at,
+                right=AccessRight(form.cleaned_data.get("right") or AccessRight.SUBJECT_ACCESS),
             )
         except UnableTo as refusal:
             form.add_error(_field_of(form, refusal), refusal.message)
         else:
-            messages.success(request, _("Logged. The month runs from the day it arrived."))
+            messages.success(request, _("Logged. The time runs from the day it arrived."))
             return redirect("access_request", made.pk)
     status = 422 if form.errors else 200
-    return render(request, "school/rights/new.html", {"form": form, "child": child}, status=status)
+    context = {"form": form, "child": child, "owed": _(owed.label)}
+    return render(request, "school/rights/new.html", context, status=status)
 
 
 @page(P.ACCESS_REQUEST_ANSWER, methods=("GET", "HEAD", "POST"))
@@ -131,6 +138,11 @@ def the_request(request: Request, access_request_id: int) -> "AccessRequest":
         raise NotVisible
     note_read(request, "access_request.viewed", [one.child])
     return one
+
+
+def right_words(one: "AccessRequest") -> str:
+    """What is asked for."""
+    return _(AccessRight(one.right).label)
 
 
 def state_words(one: "AccessRequest") -> str:
@@ -260,6 +272,7 @@ def _page(
     wrong: forms.Form | None = None,
 ) -> HttpResponse:
     progress = progress_of(one)
+    deadline = deadline_of(one, request.on)
     context = {
         "one": one,
         "child": one.child,
@@ -267,8 +280,10 @@ def _page(
         "wrong": wrong,
         "state": state_words(one),
         "is_open": one.state in OPEN_STATES,
-        "deadline": deadline_of(one, request.on),
-        "due_words": due_words(one),
+        "deadline": deadline,
+        "due_words": due_words(one, deadline),
+        "right": right_words(one),
+        "is_educational": one.right == AccessRight.EDUCATION,
         "waiting": next((pause for pause in one.pauses.all() if pause.ends_on is None), None),
         "obstacles": obstacles_of(one, request.on) if one.state == "logged" else [],
         "progress": progress,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from goldthread.statute.clocks.base import Deadline
+from goldthread.statute.clocks.base import Deadline, Unit
 from goldthread.statute.clocks.retention import PUPIL_RECORD, SEND_RECORD
 
 if TYPE_CHECKING:
@@ -29,8 +29,18 @@ def kept_words(deadline: Deadline) -> str:
     return _("%(title)s. %(reason)s") % {"title": title, "reason": reason}
 
 
-def due_words(request: "AccessRequest") -> str:
+def due_words(request: "AccessRequest", deadline: Deadline) -> str:
     """Where the day of a request comes from."""
+    if deadline.unit is Unit.SCHOOL_DAYS:
+        return _(
+            "15 school days after it arrived, by your term dates (Education (Pupil Information) "
+            "(England) Regulations 2005)"
+        )
+    if deadline.unit is Unit.WORKING_DAYS:
+        return _(
+            "15 working days after it arrived: your term dates do not reach far enough. Add them, and "
+            "school days are counted"
+        )
     months = 1 + request.months_more
     said = ngettext(
         "%(months)s month after it arrived, and the days you waited for an answer (UK GDPR, Article 12)",
