@@ -167,12 +167,12 @@ class Posterior:
 
 
 def _inverse(squares: Array) -> tuple[Array, float]:
-    """Of a positive definite matrix, and the logarithm of its determinant."""
+    """Of a positive definite matrix, and the logarithm of its determinant; rounding may make it any other."""
     from scipy.linalg.lapack import dpotrf, dpotri
 
     root, wrong = dpotrf(squares, lower=1)
     if wrong:
-        raise np.linalg.LinAlgError("Not positive definite.")
+        return np.linalg.inv(squares), float(np.linalg.slogdet(squares)[1])
     below = np.tril(dpotri(root, lower=1)[0])
     return below + np.tril(below, -1).T, 2 * float(np.log(np.diag(root)).sum())
 
