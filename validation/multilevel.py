@@ -1,5 +1,6 @@
 """Every value of the mixed models beside lme4's: `python -m validation.multilevel`.
 
+And beside lme4's when it is told to go on to the end (`lme4_tight.json`, which `lme4_tight.R` made).
 And the integral over spreads beside NumPyro's NUTS: `--sampling PYTHON`, the interpreter of an environment with it.
 """
 
@@ -19,31 +20,32 @@ from goldthread.analysis.impact.multilevel.terms import Model, intercepts, make_
 from validation.comparison import Comparison, compare, printed_numbers
 
 Table = dict[str, list[str]]
+TIGHT = Path(__file__).with_name("lme4_tight.json")
 
 
 def main() -> None:
     """Print what differs, then how many agree."""
     default = Path(__file__).resolve().parents[2] / "shared" / "data"
     data = Path(os.environ.get("GOLDTHREAD_DATA", default)) / "multilevel"
-    every = list(comparisons(data))
-    for one in every:
-        if not one.agrees:
-            why = "theirs is less likely" if one.explained else "NOT EXPLAINED"
-            print(f"{one.case}, {one.quantity}: {one.reference}, ours {one.ours:.8g} ({why})")
-    agree = sum(one.agrees for one in every)
-    explained = sum(one.explained and not one.agrees for one in every)
-    print(
-        f"{len(every)} values: {agree} agree, {explained} explained, {len(every) - agree - explained} left"
-    )
+    for name, path in (("expected.json", data / "expected.json"), (TIGHT.name, TIGHT)):
+        every = list(comparisons(data, path))
+        for one in every:
+            if not one.agrees:
+                why = "theirs is less likely" if one.explained else "NOT EXPLAINED"
+                print(f"{one.case}, {one.quantity}: {one.reference}, ours {one.ours:.8g} ({why})")
+        agree = sum(one.agrees for one in every)
+        explained = sum(one.explained and not one.agrees for one in every)
+        left = len(every) - agree - explained
+        print(f"{name}, {len(every)} values: {agree} agree, {explained} explained, {left} left")
     if "--sampling" in sys.argv:
         from validation.practice_sampling import report
 
         print(report(sys.argv[sys.argv.index("--sampling") + 1]))
 
 
-def comparisons(data: Path) -> Iterator[Comparison]:
-    """All of `expected.json`."""
-    expected = printed_numbers(data / "expected.json")
+def comparisons(data: Path, reference_file: Path | None = None) -> Iterator[Comparison]:
+    """All of `expected.json`, or of another file made like it."""
+    expected = printed_numbers(reference_file or data / "expected.json")
     for case, model in models(data).items():
         reference = expected[case]
         fit = fit_multilevel(model, restricted="REML" in case)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from benchmarks.evidence.rivals import RIVALS, Said, flat
-from benchmarks.evidence.simulate import BARRIERS, Region, Truth, region
+from benchmarks.evidence.simulate import BANDS, BARRIERS, Region, Truth, region
 from goldthread.analysis.impact.practice.analyse import analyse
 from goldthread.analysis.impact.practice.outcomes import make_outcomes
 from goldthread.analysis.impact.practice.results import PracticeResult, Verdict
@@ -79,6 +79,9 @@ def _score_ours(score: Score, result: PracticeResult, truth: Truth) -> None:
         for group in one.by_barrier:
             true = truth.barrier[j, BARRIERS.index(group.name)]
             score.hold("subgroup", group.effect.low <= true <= group.effect.high)
+        for group in one.by_age:
+            true = truth.by_age(j, *BANDS[group.name])
+            score.hold("age band", group.effect.low <= true <= group.effect.high)
         for group in one.by_school:
             school = int(group.name[1:])
             true = truth.school[j, school]
@@ -86,7 +89,8 @@ def _score_ours(score: Score, result: PracticeResult, truth: Truth) -> None:
             cells[j, school] = group.effect.estimate
         for school in range(truth.school.shape[1]):
             if (j, school) not in cells:
-                inside = one.next_school.low <= truth.school[j, school] <= one.next_school.high
+                true = truth.elsewhere[j, school]
+                inside = one.next_school.low <= true <= one.next_school.high
                 score.hold("next school", inside)
     estimate = np.array([one.effect.estimate for one in result.interventions])
     _tops(score, estimate, truth, cells)
@@ -99,7 +103,7 @@ def report(scores: dict[str, Score], ours: float, every: float, regions: int) ->
         f"{every:.1f} s in all, {ours / regions:.2f} s a region for ours",
         "",
         "| way | nulls called effective | true ones found | intervals that hold: overall, school, "
-        "subgroup, next school | top ten interventions: shown - true | top ten schools: shown - true "
+        "subgroup, age band, next school | top ten interventions: shown - true | top ten schools: shown - true "
         "| error, interventions | error, schools |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
@@ -110,7 +114,7 @@ def report(scores: dict[str, Score], ours: float, every: float, regions: int) ->
 def _line(name: str, score: Score) -> str:
     held = ", ".join(
         f"{np.mean(score.held[what]):.1%}" if what in score.held else "-"
-        for what in ("overall", "school", "subgroup", "next school")
+        for what in ("overall", "school", "subgroup", "age band", "next school")
     )
     return (
         f"| {name} | {np.mean(score.nulls):.1%} | {np.mean(score.found):.1%} | {held} | "

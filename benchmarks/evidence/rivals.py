@@ -36,6 +36,8 @@ class Flat:
     measure: np.ndarray
     intervention: np.ndarray
     school: np.ndarray
+    age: np.ndarray
+    time: np.ndarray
 
     @property
     def gain(self) -> np.ndarray:
@@ -55,6 +57,8 @@ def flat(region: Region) -> Flat:
         np.array([names.index(name) for name in rows.measure]),
         np.array([-1 if name is None else int(name[1:]) for name in rows.intervention]),
         np.array([int(name[1:]) for name in rows.school]),
+        np.array(rows.age),
+        np.array(rows.time),
     )
 
 
@@ -78,14 +82,14 @@ def naive(data: Flat) -> Said:
 
 
 def ancova(data: Flat) -> Said:
-    """One regression of after on before, a level for each measure and each intervention.
+    """One regression of after on before, age and time, a level for each measure and intervention.
 
     Interventions against the comparison children; least squares, children independent.
     """
     count = int(data.intervention.max()) + 1
     measures = np.eye(int(data.measure.max()) + 1)[data.measure]
     helped = np.eye(count + 1)[data.intervention][:, :count]
-    x = np.column_stack([measures, data.before, helped])
+    x = np.column_stack([measures, data.before, data.age, data.time, helped])
     solved, _, rank, _ = np.linalg.lstsq(x, data.after, rcond=None)
     left = data.after - x @ solved
     free = len(x) - rank

@@ -17,7 +17,7 @@ BARRIERS = ("attention", "language", "literacy", "worry")
 def region_rows(
     rng: np.random.Generator, schools: int = 200, interventions: int = 40, outcomes: int = 20_000
 ) -> tuple[Rows, dict[str, Measure]]:
-    """Everything the model can take: children with several outcomes, staff, barriers, dose, age."""
+    """Everything the model can take: children with several outcomes, staff, barriers, dose, need, age, time."""
     school = rng.integers(0, schools, outcomes)
     j = rng.integers(0, interventions, outcomes)
     helped = rng.random(outcomes) > 0.2
@@ -37,7 +37,8 @@ def region_rows(
         child=[f"C{k}" for k in child],
         staff=[f"T{k}" if h else None for k, h in zip(staff, helped, strict=True)],
         barrier=[BARRIERS[k] for k in barrier], dose=list(dose),
-        covariates={"age": list(rng.normal(size=outcomes))},
+        covariates={"need": list(rng.normal(size=outcomes))},
+        age=list(rng.uniform(5, 16, outcomes)), time=list(rng.uniform(0.2, 0.7, outcomes)),
     )  # fmt: skip
     return rows, {name: Measure(name, 100, 15) for name in ("reading", "maths", "language")}
 
@@ -53,7 +54,8 @@ def report(sets: int = 1000) -> Iterator[str]:
     took, cpu = time.perf_counter() - began, _cpu() - used
     met = "met" if took <= 2 else "MISSED"
     yield (
-        f"- 200 schools, 40 interventions, 20,000 outcomes with staff, children, barriers and dose, "
+        f"- 200 schools, 40 interventions, 20,000 outcomes with staff, children, barriers, dose, age, "
+        f"time, "
         f"every figure: {took:.1f} s, {cpu:.1f} s of CPU (target 2 s: {met})"
     )
     yield from _boundary(sets)

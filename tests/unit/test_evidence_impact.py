@@ -88,6 +88,32 @@ def test_dose_and_direction(impact) -> None:
     assert club["estimate"] < 0
 
 
+def test_ages_and_weeks_may_be_missing_and_give_results_by_age(impact) -> None:
+    text = as_csv(
+        age=lambda n: ["" if i % 5 == 0 else 6 + 3 * (i % 3) for i in range(n)],
+        weeks=lambda n: ["" if i % 7 == 0 else 12 + i % 20 for i in range(n)],
+    )
+    code, found, said = impact(text)
+    assert (code, said, found["left_out"]) == (0, "", {})
+    by_age = found["interventions"]["club"]["by_age"]
+    assert list(by_age) == ["Aged under 7", "Aged 7 to 10", "Aged 11 to 15"]
+    assert (
+        sum(one["children"] for one in by_age.values()) < found["interventions"]["club"]["children"]
+    )
+    assert finite(found)
+
+
+def test_people_read_results_by_age_where_the_whole_can_be_said(tmp_path, capsys) -> None:
+    path = tmp_path / "o.csv"
+    known = {"retest": lambda n: [0.7] * n, "retest_se": lambda n: [0.01] * n}
+    text = as_csv(age=lambda n: [6 + 6 * (i % 2) for i in range(n)], **known)
+    path.write_text(text, encoding="utf-8")
+    assert main(["evidence", "impact", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "  Aged under 7: " in said
+    assert "  Aged 11 to 15: " in said
+
+
 def test_few_rows_are_not_enough_data(impact, capsys, tmp_path) -> None:
     code, found, _ = impact(SMALL)
     assert code == 0
@@ -135,6 +161,8 @@ def test_a_constant_covariate_is_left_out(impact) -> None:
         (f"{HEAD},norm_sd\nclub,80,81,A,15\nclub,80,85,A,14\n", (), "two values for the measure"),
         (f"{HEAD},better\nclub,80,81,A,worse\n", (), "must be more or less"),
         (f"{HEAD},planned,delivered\nclub,80,81,A,0,5\n", (), "must be above nought"),
+        (f"{HEAD},age\nclub,80,81,A,-4\n", (), "must be nought or more; it is not on line 2"),
+        (f"{HEAD},weeks\nclub,80,81,A,-4\n", (), "must be nought or more"),
         (f"{HEAD},chosen_by_score\nclub,80,81,A,maybe\n", (), "must be yes or no"),
         ("intervention,before,after\nclub,1e300,-1e300\nclub,-1e300,1e300\n", (), "differ too much"),
     ],

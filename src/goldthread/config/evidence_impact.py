@@ -40,6 +40,8 @@ they are there, or named with --column:
   planned, delivered               minutes or sessions
   expected                         change expected without help, in points (0 for age-standardised)
   chosen_by_score                  no, where children were not chosen by their score before
+  age                              years, where support began
+  weeks                            from before to after
 
 Effects are in standard deviations, corrected for regression to the mean, and each is pulled towards
 the others as far as its own data are thin. "Not enough data" is an answer, with what would be
@@ -47,7 +49,7 @@ enough. Nothing says that support was the cause unless children without it were 
 
 examples
   goldthread evidence impact outcomes.csv
-  goldthread evidence impact outcomes.csv --covariate age --covariate need --json
+  goldthread evidence impact outcomes.csv --covariate need --json
   goldthread evidence impact export.csv --column intervention=Programme --column before=Autumn \\
       --column after=Summer --belief sceptical
   goldthread evidence impact --organisation "Two Rivers Trust" --json
@@ -74,7 +76,7 @@ def add_parser(kinds: Subparsers) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--covariate", metavar=_("COL"), action="append", default=[],
-        help=_("what else an outcome may depend on: age, need, weeks between; may be given again"),
+        help=_("what else an outcome may depend on, such as need; may be given again"),
     )  # fmt: skip
     parser.add_argument(
         "--belief", choices=BELIEFS, default="usual",
@@ -233,6 +235,7 @@ def _intervention(one: "InterventionResult") -> dict[str, Any]:
         "expected_without_help": one.without,
         "own_share": one.own_share,
         "by_barrier": _groups(one.by_barrier),
+        "by_age": _groups(one.by_age),
         "by_school": _groups(one.by_school),
         "dose": None
         if one.dose is None
@@ -280,9 +283,17 @@ def _lines(result: "PracticeResult") -> Iterator[str]:
         yield one.name
         for sentence in claim(one):
             yield f"  {sentence.said(_)}"
-        for group in one.by_barrier if one.needed is None else ():
+        for name, group in _for_whom(one):
             yield _("  %(barrier)s: %(effect)s (%(low)s to %(high)s), children: %(children)s") % {
-                "barrier": group.name, "effect": in_words(group.effect.estimate),
+                "barrier": name, "effect": in_words(group.effect.estimate),
                 "low": in_words(group.effect.low), "high": in_words(group.effect.high),
                 "children": group.children,
             }  # fmt: skip
+
+
+def _for_whom(one: "InterventionResult") -> "Iterator[tuple[str, Group]]":
+    """By barrier and, where there are several bands, by age; only where the whole can be said."""
+    if one.needed is None:
+        yield from ((group.name, group) for group in one.by_barrier)
+        if len(one.by_age) > 1:
+            yield from ((_(group.name), group) for group in one.by_age)

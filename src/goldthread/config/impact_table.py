@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 NEEDED: Final = ("intervention", "before", "after")
 OPTIONAL: Final = (
     "school", "child", "staff", "measure", "barrier", "planned", "delivered", "expected",
-    "chosen_by_score", "norm_mean", "norm_sd", "retest", "retest_se", "better",
+    "chosen_by_score", "norm_mean", "norm_sd", "retest", "retest_se", "better", "age", "weeks",
 )  # fmt: skip
+WEEKS_OF_A_YEAR: Final = 52.1775
 NO_INTERVENTION: Final = frozenset({"none", "no", "comparison", "control", "waiting"})
 """Words for a child who was measured alike and not supported (in small letters), or an empty cell."""
 YES: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
@@ -60,6 +61,11 @@ def outcomes_from(
         staff=reading.words_or_none("staff"), barrier=reading.words_or_none("barrier"),
         dose=dose, expected=reading.numbers("expected"), chosen=reading.chosen(),
         covariates=moderator_columns(table, covariates, whole),
+        age=reading.at_least_nought("age"),
+        time=[
+            None if one is None else one / WEEKS_OF_A_YEAR
+            for one in reading.at_least_nought("weeks")
+        ],
     )  # fmt: skip
     return Read(rows, reading.measures(), left_out)
 
@@ -128,12 +134,17 @@ class _Reading:
         if not delivered or not planned:
             return []
         self._check("planned", [given is not None and given <= 0 for given in planned], "above")
-        below = [given is not None and given < 0 for given in delivered]
-        self._check("delivered", below, "nought")
+        self.at_least_nought("delivered")
         return [
             None if given is None or meant is None else given / meant
             for given, meant in zip(delivered, planned, strict=True)
         ]
+
+    def at_least_nought(self, name: str) -> list[float | None]:
+        """A column of numbers; refuses what is below nought."""
+        numbers = self.numbers_or_none(name)
+        self._check(name, [one is not None and one < 0 for one in numbers], "nought")
+        return numbers
 
     def chosen(self) -> list[bool]:
         """Whether a child was chosen by this score; an empty cell: yes, the careful answer."""

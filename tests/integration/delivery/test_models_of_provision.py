@@ -9,6 +9,7 @@ from django.urls import reverse
 from goldthread.access.roles import RoleName
 from goldthread.records.assurance.models import ModelOfProvision
 from goldthread.records.audit.models import Event
+from goldthread.records.drafts.models import Draft
 from goldthread.records.organisations.models import Organisation
 from goldthread.records.people.models import Child
 from goldthread.records.provision.models import CatalogueEntry
@@ -204,3 +205,23 @@ def test_statements_are_the_same_for_few_and_many(
             model.save()
         with django_assert_max_num_queries(12):
             assert client.get(reverse("models_list")).status_code == 200
+
+
+def test_what_is_typed_is_kept_until_it_is_published_but_for_the_tick(world: World) -> None:
+    group = taught(world.oakfield, NAME, 10, key="reading_club")
+    path = reverse("model_publish", args=(group.pk,))
+    client = world.client("senco")
+    half = DESCRIBED | {"what": "Read aloud in tu"}
+    assert client.post(f"/drafts/?form={path}", half).status_code == 200
+    assert "Read aloud in tu" in page(world, "senco", "model_publish", group.pk)
+    kept = client.post(path, sent(what="Read aloud, then talk", save_draft="1"))
+    assert kept.status_code == 302
+    assert ModelOfProvision.objects.count() == 0
+    text = page(world, "senco", "model_publish", group.pk)
+    assert "Read aloud, then talk" in text
+    assert "data-draft-url" in text
+    assert "There is a problem" not in text
+    assert "checked" in text.split('name="audience"')[1].split("</div>")[0]
+    assert "checked" not in text.split('name="nobody"')[1].split("</div>")[0]
+    assert publish(world, group.pk).status_code == 302
+    assert Draft.objects.count() == 0

@@ -7,12 +7,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from goldthread.analysis.impact.practice.priors import Belief
 from goldthread.records.assurance.queries.own_practice import own_practice
+from goldthread.records.assurance.queries.remembered import Remembered
 from goldthread.records.assurance.queries.support_outcomes import (
     LeftOut,
     Scale,
     support_outcomes,
 )
+from goldthread.records.outcomes.models import Measurement
 from goldthread.records.people.models import Child
 from goldthread.records.provision.models import CatalogueEntry, ProvisionGroup
 from tests.factories.delivery import BEGAN, log_days, make_group, make_line
@@ -41,6 +44,7 @@ def test_a_target_is_set_beside_its_baseline_with_its_support(world: World) -> N
         "group_id": group.pk, "intervention": "Reading club", "entry_key": "club", "staff_id": world.ta.pk,
         "area": "communication_and_interaction", "scale": Scale.STANDARD_SCORE, "before": 80.0,
         "after": 92.0, "before_on": BEGAN, "after_on": BEGAN + timedelta(days=42),
+        "age": pytest.approx((line.cycle.starts_on - world.ada.born_on).days / 365.25),
         "delivered": pytest.approx(200 / planned), "hours": pytest.approx(200 / 60), "pounds": 50.0,
     }  # fmt: skip
     assert found(world, BEGAN + timedelta(days=22)).rows[0].after == 85.0
@@ -141,3 +145,49 @@ def test_the_analysis_says_how_many_have_a_norm_and_between_which_days(world: Wo
 def test_without_outcomes_there_is_no_result(world: World) -> None:
     assert own_practice([world.oakfield.pk], TODAY).result is None
     assert own_practice([], TODAY).supports == {}
+
+
+def analyses(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many outcomes each analysis was given that was really worked out."""
+    from goldthread.analysis.impact.practice import analyse as module
+
+    done, really = [], module.analyse
+
+    def counted(outcomes: Any, *more: Any) -> Any:
+        done.append(outcomes.n)
+        return really(outcomes, *more)
+
+    monkeypatch.setattr(module, "analyse", counted)
+    return done
+
+
+def test_the_same_records_are_analysed_once_and_any_others_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = make_group(world.oakfield, name="Only asked for here")
+    scored(world.ada, group, 80, 91)
+    done = analyses(monkeypatch)
+    first = own_practice([world.oakfield.pk], TODAY)
+    assert own_practice([world.oakfield.pk], TODAY) == first
+    assert done == [1]
+    Measurement.objects.create(
+        child=world.ada, target=world.ada.targets.get(), on=BEGAN + timedelta(days=30), value=99
+    )
+    later = own_practice([world.oakfield.pk], TODAY)
+    assert done == [1, 1]
+    assert first.result is not None
+    assert later.result is not None
+    assert later.result.interventions[0].change > first.result.interventions[0].change
+    scored(world.children["far"], make_group(world.farland, name="Only asked for here"), 80, 91)
+    own_practice([world.farland.pk], TODAY)
+    own_practice([world.oakfield.pk, world.farland.pk], TODAY)
+    own_practice([world.oakfield.pk], TODAY, Belief.FLAT)
+    assert done == [1, 1, 1, 2, 1]
+
+
+def test_what_could_not_be_calculated_is_not_kept_and_the_oldest_goes() -> None:
+    kept: Remembered[int] = Remembered(2)
+    with pytest.raises(ZeroDivisionError):
+        kept.of(1, lambda: 1 // 0)
+    assert [kept.of(one, lambda one=one: 10 * one) for one in (1, 2, 1, 3)] == [10, 20, 10, 30]
+    assert [kept.of(one, lambda: 0) for one in (1, 3, 2)] == [10, 30, 0]

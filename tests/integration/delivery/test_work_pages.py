@@ -1,5 +1,6 @@
 """One support: outside evidence and own practice in one statement, for a school and, without small numbers, a trust."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from goldthread.records.audit.models import Event
 from goldthread.records.organisations.models import Organisation
 from goldthread.records.outcomes.models import Outcome
+from goldthread.records.people.models import Child
 from goldthread.records.provision.models import ProvisionGroup
 from tests.factories.delivery import BEGAN, log_days
 from tests.factories.everyone import build_everyone
@@ -177,6 +179,36 @@ def test_for_whom_is_shown_by_area_and_no_small_group_leaves_the_school(world: W
     for size in ("7", "30", "40"):
         assert f"{size} pupils" not in beyond
         assert f"{size} children" not in beyond
+
+
+def of_age(school: Organisation, name: str, born: int, children: int) -> ProvisionGroup:
+    """A support that pupils born in this year had."""
+    group = taught(school, name, children)
+    Child.objects.filter(provision_lines__group=group).update(born_on=date(born, 5, 4))
+    return group
+
+
+def test_for_whom_is_shown_by_age_and_no_small_band_leaves_the_school(world: World) -> None:
+    group = of_age(world.oakfield, PHONICS, 2020, 40)
+    of_age(world.oakfield, PHONICS, 2017, 30)
+    of_age(world.oakfield, PHONICS, 2014, 7)
+    whom = part(page(world, "senco", school_page(group.pk)), "For whom")
+    assert "Distance from where pupils were expected, by age" in whom
+    for row in ("Aged under 7 (40 pupils)", "Aged 7 to 10 (30 pupils)", "Aged 11 to 15 (7 pupils)"):
+        assert f'<th scope="row">{row}</th>' in whom
+    assert "Aged under 7 when support began: " in whom
+    beyond = part(page(world, "trust_lead", trust_page(group.pk)), "For whom")
+    for hidden in ("Aged", "by age", "7 pupils", "30 pupils", "40 pupils"):
+        assert hidden not in beyond
+
+
+def test_within_the_school_fewer_than_five_of_an_age_are_not_told_apart(world: World) -> None:
+    group = of_age(world.oakfield, PHONICS, 2020, 40)
+    of_age(world.oakfield, PHONICS, 2017, 30)
+    of_age(world.oakfield, PHONICS, 2014, 4)
+    whom = part(page(world, "senco", school_page(group.pk)), "For whom")
+    assert "Aged 7 to 10 (30 pupils)" in whom
+    assert "Aged 11 to 15" not in whom
 
 
 def test_whether_supports_differ_is_a_funnel_of_what_enough_pupils_had(world: World) -> None:

@@ -6,6 +6,7 @@ next place through their prediction interval, and the less the surer of them we 
 shown, and so is the answer with either taken away.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final
@@ -14,7 +15,7 @@ from goldthread.analysis.impact.certainty import LEVEL_WORDS, Body, Certainty, L
 from goldthread.analysis.impact.costs import Spent, per_tenth
 from goldthread.analysis.impact.outside import Reading, beside, known_of, sure_of, takes_of
 from goldthread.analysis.impact.practice.claims import claim, claim_of_dose, in_words
-from goldthread.analysis.impact.practice.results import InterventionResult, Verdict
+from goldthread.analysis.impact.practice.results import Group, InterventionResult, Verdict
 from goldthread.analysis.impact.proportions import Z_95
 from goldthread.analysis.impact.sentences import Sentence
 
@@ -79,9 +80,21 @@ WHOM_WORDS: Final = {
     "barrier": "%(barrier)s: %(effect)s (95%% interval %(low)s to %(high)s), %(children)s children.",
     "one": "All of them were helped with the same (%(barrier)s), so it cannot be told for whom else it is "
     "better or worse.",
+    "ages_alike": "Differences between ages are no larger than chance would make them: read the whole.",
     "alike": "Differences between barriers are no larger than chance would make them: read the whole.",
     "unknown": "For whom it is better or worse cannot be told from these outcomes.",
 }
+AGE_WORDS: Final = {
+    "Aged under 7": "Aged under 7 when support began: %(effect)s (95%% interval %(low)s to %(high)s), "
+    "%(children)s children.",
+    "Aged 7 to 10": "Aged 7 to 10 when support began: %(effect)s (95%% interval %(low)s to %(high)s), "
+    "%(children)s children.",
+    "Aged 11 to 15": "Aged 11 to 15 when support began: %(effect)s (95%% interval %(low)s to %(high)s), "
+    "%(children)s children.",
+    "Aged 16 or over": "Aged 16 or over when support began: %(effect)s (95%% interval %(low)s to "
+    "%(high)s), %(children)s children.",
+}
+"""By the labels of the bands: a sentence of its own for each, so that all of it can be translated."""
 TAKES_WORDS: Final = {
     "hours": "%(hours)s hours of an adult for each child.",
     "training": "Training: %(training)s",
@@ -200,26 +213,39 @@ def _both(
 
 
 def _for_whom(practice: InterventionResult | None) -> tuple[Sentence, ...]:
-    enough = practice is not None and practice.verdict is not Verdict.NOT_ENOUGH
-    if practice is None or not enough or not practice.by_barrier:
-        return (Sentence(WHOM_WORDS["unknown"]),)
+    unknown = (Sentence(WHOM_WORDS["unknown"]),)
+    if practice is None or practice.verdict is Verdict.NOT_ENOUGH:
+        return unknown
+    if len(practice.by_barrier) == 1:
+        one = Sentence(WHOM_WORDS["one"], {"barrier": practice.by_barrier[0].name})
+        barriers: tuple[Sentence, ...] = (one,)
+    else:
+        texts = [WHOM_WORDS["barrier"]] * len(practice.by_barrier)
+        barriers = _each(practice, practice.by_barrier, texts, "alike")
+    bands = practice.by_age if len(practice.by_age) > 1 else ()
+    ages = _each(practice, bands, [AGE_WORDS[band.name] for band in bands], "ages_alike")
+    return (*barriers, *ages) or unknown
+
+
+def _each(
+    practice: InterventionResult, groups: tuple[Group, ...], texts: Sequence[str], alike: str
+) -> tuple[Sentence, ...]:
+    """One sentence a group, and that they differ by no more than chance, if so, in the words `alike`."""
     whole = practice.effect.estimate
     each = tuple(
         Sentence(
-            WHOM_WORDS["barrier"],
+            text,
             {
                 "barrier": group.name, "effect": in_words(group.effect.estimate),
                 "low": in_words(group.effect.low), "high": in_words(group.effect.high),
                 "children": group.children,
             },
         )
-        for group in practice.by_barrier
+        for group, text in zip(groups, texts, strict=True)
     )  # fmt: skip
-    if len(practice.by_barrier) == 1:
-        barrier = practice.by_barrier[0].name
-        return (Sentence(WHOM_WORDS["one"], {"barrier": barrier}),)
-    alike = all(group.effect.low <= whole <= group.effect.high for group in practice.by_barrier)
-    return (*each, Sentence(WHOM_WORDS["alike"])) if alike else each
+    if groups and all(group.effect.low <= whole <= group.effect.high for group in groups):
+        return (*each, Sentence(WHOM_WORDS[alike]))
+    return each
 
 
 def _how_sure(graded: Certainty | None) -> tuple[Sentence, ...]:

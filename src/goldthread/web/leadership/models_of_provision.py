@@ -27,6 +27,7 @@ from goldthread.records.assurance.queries.models_of_provision import (
     models_for,
 )
 from goldthread.records.organisations.queries import school_by_id
+from goldthread.web.drafts.keeping import draft_attributes, typed_before, unjudged, with_draft
 from goldthread.web.leadership.models_forms import AUDIENCE_LABELS, DescribedForm
 from goldthread.web.pages import page
 from goldthread.web.receipts import once
@@ -76,20 +77,39 @@ def model_page(request: Request, model_id: int) -> HttpResponse:
 
 @page(P.CATALOGUE_EDIT, methods=("GET", "HEAD", "POST"))
 @once
+@with_draft
 def model_publish(request: Request, group_id: int) -> HttpResponse:
-    """Describe how the school gives a support, see what will be published with it, and publish."""
+    """Describe how the school gives a support, see what will be published with it, and publish.
+
+    What is typed is kept as a draft, but for the tick that nobody is named: that is given at the end.
+    """
     school_id = _own_school(request)
     given = given_as(school_id, group_id)
     if given is None:
         raise Http404
+    typed = typed_before(request)
+    if typed is not None:
+        typed.pop("nobody", None)
     form = DescribedForm(
-        request.POST or None, initial=_start(given), audiences=audiences_of(school_id)
+        request.POST or typed, initial=_start(given), audiences=audiences_of(school_id)
     )
+    if typed is not None:
+        unjudged(form)
     results = results_of(school_id, group_id, request.on)
-    if form.is_valid() and (model := _published(request, form, given, results, school_id)):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and (model := _published(request, form, given, results, school_id))
+    ):
         messages.success(request, _("Published. You can withdraw it at any time."))
         return redirect("model_page", model.pk)
-    context = {"form": form, "group_id": group_id, "results": _told(results), "least": MINIMUM}
+    context = {
+        "form": form,
+        "group_id": group_id,
+        "results": _told(results),
+        "least": MINIMUM,
+        "draft": draft_attributes(request),
+    }
     status = 422 if form.errors else 200
     return render(request, "leadership/model_publish.html", context, status=status)
 

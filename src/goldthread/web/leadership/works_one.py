@@ -22,6 +22,7 @@ from goldthread.web.leadership.head import school_of
 from goldthread.web.leadership.works import counted_from, in_months
 from goldthread.web.leadership.works_pictures import (
     is_silent,
+    picture_of_ages,
     picture_of_doses,
     picture_of_groups,
     safe_to_show,
@@ -41,7 +42,7 @@ class Part:
 
     title: str
     sentences: tuple[str, ...]
-    chart: IntervalChart | None = None
+    charts: tuple[IntervalChart, ...] = ()
 
 
 @page(P.FIGURES_VIEW)
@@ -126,17 +127,18 @@ def _statement(
 
 def _parts(one: "InterventionResult", statement: "Statement", *, silent: bool) -> list[Part]:
     """The statement under its headings; where it is `silent` on its own outcomes there are no pictures."""
-    groups = None if silent else picture_of_groups(one)
-    doses = None if silent else picture_of_doses(one)
-    headed: tuple[tuple[str, tuple[Sentence, ...], IntervalChart | None], ...] = (
-        (_("What is known"), statement.known, None),
-        (_("For whom"), statement.for_whom, groups),
-        (_("How sure outside evidence is"), statement.how_sure, None),
-        (_("What it takes"), statement.takes, None),
-        (_("Whether more of it went with more"), statement.by_dose, doses),
-        (_("What it cost here"), statement.costs, None),
+    headed: tuple[tuple[str, tuple[Sentence, ...], tuple[IntervalChart | None, ...]], ...] = (
+        (_("What is known"), statement.known, ()),
+        (_("For whom"), statement.for_whom, (picture_of_groups(one), picture_of_ages(one))),
+        (_("How sure outside evidence is"), statement.how_sure, ()),
+        (_("What it takes"), statement.takes, ()),
+        (_("Whether more of it went with more"), statement.by_dose, (picture_of_doses(one),)),
+        (_("What it cost here"), statement.costs, ()),
     )
-    parts = [Part(title, _said(sentences), chart) for title, sentences, chart in headed]
+    parts = [
+        Part(title, _said(sentences), tuple(one for one in charts if one and not silent))
+        for title, sentences, charts in headed
+    ]
     months = () if silent else in_months(one.effect)
     parts[0] = replace(parts[0], sentences=(*parts[0].sentences, *months))
     return [part for part in parts if part.sentences]

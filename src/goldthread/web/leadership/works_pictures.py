@@ -13,7 +13,7 @@ from goldthread.web.components.funnel_chart import Dot, FunnelChart
 from goldthread.web.components.interval_chart import Interval, IntervalChart
 
 if TYPE_CHECKING:
-    from goldthread.analysis.impact.practice.results import DoseBand, InterventionResult
+    from goldthread.analysis.impact.practice.results import DoseBand, Group, InterventionResult
 
 LEAST_OF_A_GROUP: Final = 5
 """Fewer pupils with one need are not told apart from the others, even within their school."""
@@ -28,17 +28,20 @@ def is_silent(one: "InterventionResult", support: Support) -> bool:
 
 def safe_to_show(one: "InterventionResult", least: int) -> "InterventionResult":
     """Without groups of too few pupils; beyond a school without what would give those away, too."""
-    sizes = {group.name: group.children for group in one.by_barrier}
     bands = {str(band.start): band.children for band in one.by_dose}
-    hidden = _hidden(sizes, least)
-    kept = tuple(group for group in one.by_barrier if group.name not in hidden)
-    alone = len(kept) == 1 and len(kept) < len(one.by_barrier)
     hidden = _hidden(bands, least)
     return replace(
         one,
-        by_barrier=() if alone else kept,
+        by_barrier=_shown_groups(one.by_barrier, least),
+        by_age=_shown_groups(one.by_age, least),
         by_dose=tuple(band for band in one.by_dose if str(band.start) not in hidden),
     )
+
+
+def _shown_groups(groups: "tuple[Group, ...]", least: int) -> "tuple[Group, ...]":
+    hidden = _hidden({group.name: group.children for group in groups}, least)
+    kept = tuple(group for group in groups if group.name not in hidden)
+    return () if len(kept) == 1 and len(kept) < len(groups) else kept
 
 
 def _hidden(sizes: dict[str, int], least: int) -> frozenset[str]:
@@ -48,16 +51,42 @@ def _hidden(sizes: dict[str, int], least: int) -> frozenset[str]:
 
 def picture_of_groups(one: "InterventionResult") -> IntervalChart | None:
     """By area of need, where there are two to compare."""
-    if len(one.by_barrier) < 2:
-        return None
-    return IntervalChart(
+    return _picture(
+        one.by_barrier,
         key="groups",
         title=_("Distance from where pupils were expected, by area of need"),
+        head=_("Area of need"),
         description=_(
             "One row for each area of need: a dot for the figure and a line for where it probably lies, "
             "in standard deviations. Each is pulled towards the others as far as its own data are thin."
         ),
-        heads=(_("Area of need"), _("Figure"), _("Probably from"), _("to")),
+    )
+
+
+def picture_of_ages(one: "InterventionResult") -> IntervalChart | None:
+    """By age where support began, where there are two bands to compare."""
+    return _picture(
+        one.by_age,
+        key="ages",
+        title=_("Distance from where pupils were expected, by age"),
+        head=_("Age when support began"),
+        description=_(
+            "One row for each age band: a dot for the figure and a line for where it probably lies, "
+            "in standard deviations. Each is pulled towards the others as far as its own data are thin."
+        ),
+    )
+
+
+def _picture(
+    groups: "tuple[Group, ...]", *, key: str, title: str, head: str, description: str
+) -> IntervalChart | None:
+    if len(groups) < 2:
+        return None
+    return IntervalChart(
+        key=key,
+        title=title,
+        description=description,
+        heads=(head, _("Figure"), _("Probably from"), _("to")),
         rows=tuple(
             Interval(
                 _labelled(_(group.name), group.children),
@@ -65,7 +94,7 @@ def picture_of_groups(one: "InterventionResult") -> IntervalChart | None:
                 group.effect.estimate,
                 group.effect.high,
             )
-            for group in one.by_barrier
+            for group in groups
         ),
     )
 

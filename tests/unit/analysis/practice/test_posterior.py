@@ -10,7 +10,7 @@ from scipy.special import ndtr
 from goldthread.analysis.impact.practice.integrate import Figure, Integrated
 from goldthread.analysis.impact.practice.layout import FIXED, Layout, lay_out
 from goldthread.analysis.impact.practice.outcomes import make_outcomes
-from goldthread.analysis.impact.practice.posterior import Posterior
+from goldthread.analysis.impact.practice.posterior import Posterior, _inverse
 from tests.unit.analysis.practice.invented import NORM, barriers, outcomes
 
 
@@ -140,3 +140,12 @@ def test_chances_follow_the_interval() -> None:
     assert figure.chance_above(figure.high) == pytest.approx(0.025, abs=1e-6)
     assert Figure(0.2, 0.0, 0.2, 0.2, 10.0).chance_above(0.1) == 1.0
     assert Figure(0.2, 0.0, 0.2, 0.2, 10.0).chance_above(0.2) == 0.0
+
+
+@pytest.mark.parametrize("lowest", [0.5, -1e-9])
+def test_a_matrix_is_inverted_even_where_rounding_made_it_indefinite(lowest: float) -> None:
+    turn = np.linalg.qr(np.random.default_rng(0).normal(size=(4, 4)))[0]
+    squares = turn @ np.diag([3.0, 2.0, 1.0, lowest]) @ turn.T
+    inverse, size = _inverse(squares)
+    np.testing.assert_allclose(squares @ inverse, np.eye(4), atol=1e-6)
+    assert size == pytest.approx(np.log(6 * abs(lowest)), rel=1e-6)

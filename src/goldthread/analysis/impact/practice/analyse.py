@@ -7,6 +7,7 @@ import numpy as np
 
 from goldthread.analysis.impact.effect_scale import MONTHS_FROM
 from goldthread.analysis.impact.meta_analysis.effects import Array, Indices
+from goldthread.analysis.impact.practice.ages import AGE_LABELS, bands_of
 from goldthread.analysis.impact.practice.doses import dose_bands
 from goldthread.analysis.impact.practice.enough import is_enough, needed
 from goldthread.analysis.impact.practice.integrate import Figure, Integrated
@@ -34,6 +35,11 @@ HALF: Final = 0.5
 AT_THE_EDGE: Final = 0.1
 """Share of scores at the top or bottom of a scale from which it hides progress, or its lack."""
 LEAST_FOR_ALONE: Final = 5
+NO_HELP: Final = ("level", "retest", "time", "covariate", "barrier of all", "age of all")
+"""Columns of what would be expected with no help at all."""
+BY_BARRIER: Final = ("barrier", "subgroup")
+BY_AGE: Final = ("age", "age band")
+"""Columns of how support differs by barrier, and by age."""
 
 
 def analyse(outcomes: Outcomes, belief: Belief = Belief.USUAL) -> PracticeResult:
@@ -90,22 +96,28 @@ class _Reader:
             found[self.layout.at[key]] = 1.0
         return found
 
-    def _contrast(self, j: int, barrier: int | None = None) -> Array:
-        """An intervention's effect: for a barrier, or over the barriers of its own children."""
+    def _kinds(self, *kinds: str) -> Flags:
+        """(p,) the columns of these kinds."""
+        found = np.zeros(self.p, dtype=np.bool_)
+        for key, column in self.layout.at.items():
+            found[column] = key[0] in kinds
+        return found
+
+    def _usual(self, rows: Flags, *kinds: str) -> Array:
+        """(p,) what these outcomes have of those columns on average."""
+        found, columns = np.zeros(self.p), np.flatnonzero(self._kinds(*kinds))
+        found[columns] = self.layout.model.design[np.ix_(rows, columns)].mean(axis=0)
+        return found
+
+    def _contrast(self, j: int) -> Array:
+        """An intervention's effect, at the barriers of its own children; ages are counted from theirs."""
+        mine = self.outcomes.intervention == j
         base = self._column("support") + self._column("intervention", j)
-        if barrier is not None:
-            return base + self._column("barrier", barrier) + self._column("subgroup", j, barrier)
-        mine = self.outcomes.barrier[self.outcomes.intervention == j]
-        for b, count in zip(*np.unique(mine[mine != NOBODY], return_counts=True), strict=True):
-            both = self._column("barrier", int(b)) + self._column("subgroup", j, int(b))
-            base += count / mine.size * both
-        return base
+        return base + self._usual(mine, *BY_BARRIER)
 
     def _without(self) -> Array:
         """(n,) the change expected of each child with no help at all."""
-        known = np.ones(self.p, dtype=np.bool_)
-        for key, column in self.layout.at.items():
-            known[column] = key[0] in ("level", "retest", "covariate", "barrier of all")
+        known = self._kinds(*NO_HELP)
         fitted = self.layout.model.design[:, known] @ self.fit.best.mean[known]
         o = self.outcomes
         return np.asarray(fitted + o.expected + self.centre - o.before)
@@ -131,8 +143,20 @@ class _Reader:
         counts = np.bincount(cell[mine], minlength=numbers.size)
         alone = np.bincount(cell[mine], gain, numbers.size) / np.maximum(counts, 1)
         children = np.bincount(pairs[:, 0], minlength=numbers.size)
-        figures = self.fit.cell_moments(contrasts[j], self.cell).figures()
+        figures = self.fit.cell_moments(
+            self._at_their_ages(contrasts[j], cell), self.cell
+        ).figures()
         return _Cells(j, school, children, alone, figures)
+
+    def _at_their_ages(self, contrasts: Array, cell: Indices) -> Array:
+        """(cells, p) the effects at the ages of each cell's own children, who go to one school."""
+        found = contrasts.copy()
+        mine = self.outcomes.supported
+        counts = np.maximum(np.bincount(cell[mine], minlength=len(found)), 1)
+        for column in np.flatnonzero(self._kinds(*BY_AGE)):
+            own = self.layout.model.design[mine, column]
+            found[:, column] = np.bincount(cell[mine], own, len(found)) / counts
+        return found
 
     def _intervention(
         self,
@@ -160,7 +184,7 @@ class _Reader:
             dose=self._dose(j),
             needed=None if enough else self._needed(j, effect, rows, design),
             notes=tuple(self._notes(rows, beside, schools)),
-            by_dose=self._by_dose(rows),
+            by_dose=self._by_dose(rows), by_age=self._by_age(j),
         )  # fmt: skip
 
     def _beside(self, rows: Flags) -> Flags:
@@ -212,10 +236,28 @@ class _Reader:
         known = [int(b) for b in np.unique(o.barrier[mine & (o.barrier != NOBODY)])]
         if ("barrier", 0) not in self.layout.at or not known:
             return ()
-        figures = self.fit.moments(np.array([self._contrast(j, b) for b in known])).figures()
+        elsewhere = np.where(self._kinds(*BY_BARRIER), 0.0, self._contrast(j))
+        contrasts = [
+            elsewhere + self._column("barrier", b) + self._column("subgroup", j, b) for b in known
+        ]
+        figures = self.fit.moments(np.array(contrasts)).figures()
         return tuple(
             self._group(o.barriers[b], mine & (o.barrier == b), figure)
             for b, figure in zip(known, figures, strict=True)
+        )
+
+    def _by_age(self, j: int) -> tuple[Group, ...]:
+        """At the ages within each band, and the barriers of all of its children."""
+        band = np.where(self.outcomes.intervention == j, bands_of(self.outcomes.age), NOBODY)
+        known = [int(a) for a in np.unique(band[band != NOBODY])]
+        if ("age",) not in self.layout.at or not known:
+            return ()
+        whole = self._contrast(j)
+        contrasts = [whole + self._usual(band == a, *BY_AGE) for a in known]
+        figures = self.fit.moments(np.array(contrasts)).figures()
+        return tuple(
+            self._group(AGE_LABELS[a], band == a, figure)
+            for a, figure in zip(known, figures, strict=True)
         )
 
     def _by_school(self, j: int, cells: _Cells) -> tuple[Group, ...]:

@@ -16,6 +16,7 @@ import numpy as np
 from goldthread.analysis.impact.meta_analysis.effects import Array, Indices
 from goldthread.analysis.impact.multilevel.terms import Model, Term, make_model, numbered
 from goldthread.analysis.impact.practice import priors
+from goldthread.analysis.impact.practice.ages import UNIT, about_the_means, bands_of
 from goldthread.analysis.impact.practice.outcomes import NOBODY, Outcomes
 
 Key = tuple[object, ...]
@@ -84,8 +85,10 @@ def lay_out(outcomes: Outcomes, belief: priors.Belief = priors.Belief.USUAL) -> 
     centre = centres(outcomes)
     columns = _Columns()
     _add_measures(columns, outcomes, outcomes.before - centre)
+    _add_time(columns, outcomes)
     _add_covariates(columns, outcomes)
     _add_support(columns, outcomes, priors.EFFECTS[belief])
+    _add_ages(columns, outcomes)
     mean_dose = _add_dose(columns, outcomes)
     terms, scales = _terms(outcomes)
     model = make_model(
@@ -145,6 +148,20 @@ def _add_measures(columns: _Columns, outcomes: Outcomes, before: Array) -> None:
         columns.add(("retest", number), rows * before, retest.retest, retest.retest_se)
 
 
+def _add_time(columns: _Columns, outcomes: Outcomes) -> None:
+    """What longer than usual from before to after adds, as a share of the usual time of its measure.
+
+    Movement without help grows with time, so it is known as well as that of the usual time.
+    """
+    for number, scaled in enumerate(outcomes.measures):
+        rows = (outcomes.measure == number) & np.isfinite(outcomes.time)
+        if rows.any() and np.ptp(outcomes.time[rows]) > 0:
+            usual = outcomes.time[rows].mean()
+            column = np.where(rows, outcomes.time / usual - 1, 0.0)
+            known = min(scaled.drift_se, priors.COVARIATE_SD)
+            columns.add(("time", number), column, 0.0, known)
+
+
 def _add_covariates(columns: _Columns, outcomes: Outcomes) -> None:
     for number, name in enumerate(outcomes.covariate_names):
         columns.add(("covariate", name), outcomes.covariates[:, number], 0.0, priors.COVARIATE_SD)
@@ -152,6 +169,9 @@ def _add_covariates(columns: _Columns, outcomes: Outcomes) -> None:
         for b in range(len(outcomes.barriers)):
             rows = (outcomes.barrier == b).astype(float)
             columns.add(("barrier of all", b), rows, 0.0, priors.COVARIATE_SD)
+    if np.isfinite(outcomes.age[~outcomes.supported]).any():
+        every = about_the_means(outcomes.age, np.zeros(outcomes.n, dtype=np.intp)) / UNIT
+        columns.add(("age of all",), every, 0.0, priors.COVARIATE_SD)
 
 
 def _add_support(columns: _Columns, outcomes: Outcomes, prior: priors.EffectPrior) -> None:
@@ -179,6 +199,25 @@ def _add_support(columns: _Columns, outcomes: Outcomes, prior: priors.EffectPrio
         for j, b in pairs
     }
     columns.add_pooled(both, priors.SUBGROUP, fine=True)
+
+
+def _add_ages(columns: _Columns, outcomes: Outcomes) -> None:
+    """A line over the ages of each intervention, and steps by band that all support shares."""
+    line = about_the_means(outcomes.age, outcomes.intervention) / UNIT
+    if not line.any():
+        return
+    columns.add(("age",), line, 0.0, priors.AGE_SD)
+    each: dict[Key, Array] = {
+        ("age", int(j)): line * (outcomes.intervention == j)
+        for j in np.unique(outcomes.intervention[line != 0])
+    }
+    columns.add_pooled(each, priors.AGE_SPREAD, fine=True)
+    band = bands_of(outcomes.age)
+    known = outcomes.supported & (band != NOBODY)
+    for a in np.unique(band[known]):
+        step = about_the_means(np.where(known, band == a, np.nan), outcomes.intervention)
+        if step.any():
+            columns.add(("age band", int(a)), step, 0.0, priors.AGE_SD)
 
 
 def _add_dose(columns: _Columns, outcomes: Outcomes) -> Array:

@@ -66,7 +66,8 @@ class Outcomes:
     `before`, `after`, `expected` (change expected without help) (n,); numbers of `intervention` and
     `barrier`, `staff` (NOBODY where there is none), `measure`, `school`, `child` (n,); `dose` (n,)
     the share of what was planned that was delivered, NaN where not known; `chosen` (n,) whether the
-    child was chosen by this very score; `covariates` (n, c) with mean 0 and deviation 1.
+    child was chosen by this very score; `covariates` (n, c) with mean 0 and deviation 1; `age` (n,)
+    where support began and `time` (n,) from before to after, in years, NaN where not known.
     """
 
     before: Array
@@ -86,6 +87,8 @@ class Outcomes:
     measures: tuple[Scaled, ...]
     schools: tuple[str, ...]
     barriers: tuple[str, ...]
+    age: Array
+    time: Array
 
     @property
     def n(self) -> int:
@@ -103,7 +106,7 @@ class Rows:
     """What `make_outcomes` takes: a column for each thing, in the file's own words and units.
 
     Empty means that the column is not there. `intervention`, `staff` and `barrier` are None where
-    there is none; `dose` is delivered over planned, None where not known.
+    there is none; `dose` is delivered over planned, `age` and `time` are years, None where not known.
     """
 
     before: Sequence[float]
@@ -118,6 +121,8 @@ class Rows:
     expected: Sequence[float] = ()
     chosen: Sequence[bool] = ()
     covariates: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    age: Sequence[float | None] = ()
+    time: Sequence[float | None] = ()
 
 
 def make_outcomes(rows: Rows, measures: Mapping[str, Measure] | None = None) -> Outcomes:
@@ -150,7 +155,7 @@ def make_outcomes(rows: Rows, measures: Mapping[str, Measure] | None = None) -> 
         child=_within(school, rows.child or [str(i) for i in range(n)]),
         staff=_staff(school, rows.staff or [None] * n),
         barrier=barrier,
-        dose=np.array([np.nan if d is None else d for d in rows.dose or [None] * n], dtype=float),
+        dose=_known(rows.dose, n), age=_years(rows.age, n, "age"), time=_years(rows.time, n, "time"),
         chosen=np.array(rows.chosen or [True] * n, dtype=np.bool_),
         covariates=covariates, covariate_names=names, interventions=interventions, measures=scaled,
         schools=schools, barriers=barriers,
@@ -162,7 +167,8 @@ def _check_lengths(rows: Rows, n: int) -> None:
         raise CannotEstimate("There are no outcomes.")
     columns = (
         rows.after, rows.intervention, rows.measure, rows.school, rows.child, rows.staff,
-        rows.barrier, rows.dose, rows.expected, rows.chosen, *rows.covariates.values(),
+        rows.barrier, rows.dose, rows.expected, rows.chosen, rows.age, rows.time,
+        *rows.covariates.values(),
     )  # fmt: skip
     if any(len(column) not in (0, n) for column in columns) or len(rows.after) != n:
         raise CannotEstimate("All columns must be of one length.")
@@ -172,6 +178,18 @@ def _numbers(values: npt.ArrayLike, name: str) -> Array:
     found = np.asarray(values, dtype=np.float64)
     if not np.isfinite(found).all():
         raise CannotEstimate("A value of “%(column)s” is missing or not finite.", column=name)
+    return found
+
+
+def _known(values: Sequence[float | None], n: int) -> Array:
+    """(n,) NaN where not known."""
+    return np.array([np.nan if one is None else one for one in values or [None] * n], dtype=float)
+
+
+def _years(values: Sequence[float | None], n: int, name: str) -> Array:
+    found = _known(values, n)
+    if (np.isinf(found) | (found < 0)).any():
+        raise CannotEstimate("A value of “%(column)s” is below 0 or not finite.", column=name)
     return found
 
 

@@ -85,13 +85,13 @@ class Posterior:
         at = reduced(self.sums, self.factors(spreads)) if known is None else known
         residual = float(np.exp(2 * spreads[self.terms]))
         precision = self.precision(spreads)
-        inverse = np.linalg.inv(at.squares[:-1, :-1] / residual + np.diag(precision))
+        inverse, size = _inverse(at.squares[:-1, :-1] / residual + np.diag(precision))
         mean = inverse @ (at.squares[:-1, -1] / residual + precision * self.prior_mean)
         left = np.append(-mean, 1.0)
         height = (
             2 * self.n * float(spreads[self.terms])
             + at.log_size
-            - float(np.linalg.slogdet(inverse)[1])
+            + size
             - float(np.log(precision).sum())
             + float(left @ at.squares @ left) / residual
             + float(precision @ (mean - self.prior_mean) ** 2)
@@ -164,6 +164,17 @@ class Posterior:
         terms = self.groups * (known / (1 + known)) ** 2
         pooled = np.bincount(self.spread[self.spread != FIXED], minlength=self.column_scales.size)
         return 4 * np.concatenate([terms, [self.n], pooled / 2]) + 4
+
+
+def _inverse(squares: Array) -> tuple[Array, float]:
+    """Of a positive definite matrix, and the logarithm of its determinant; rounding may make it any other."""
+    from scipy.linalg.lapack import dpotrf, dpotri
+
+    root, wrong = dpotrf(squares, lower=1)
+    if wrong:
+        return np.linalg.inv(squares), float(np.linalg.slogdet(squares)[1])
+    below = np.tril(dpotri(root, lower=1)[0])
+    return below + np.tril(below, -1).T, 2 * float(np.log(np.diag(root)).sum())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

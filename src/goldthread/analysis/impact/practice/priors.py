@@ -18,7 +18,8 @@ DRIFT_SE: Final = 0.05
 UNKNOWN_SE: Final = 1.0
 """The same where there is no norm: so much that only a comparison can tell."""
 COVARIATE_SD: Final = 0.3
-"""For a standard deviation of age, time or need, beyond the baseline."""
+"""For a standard deviation of need or the like, or five years of age, beyond the baseline. And for all
+of the usual time from before to after instead of none of it, where there is no norm."""
 DOSE_SD: Final = 0.5
 """For all of the planned dose instead of none of it."""
 SCHOOL: Final = 0.2
@@ -31,6 +32,11 @@ SUBGROUP: Final = 0.1
 """Spread of effects over barriers, and of an intervention's own differences between barriers."""
 DOSE_SPREAD: Final = 0.2
 """Spread between interventions of what a full dose adds."""
+
+AGE_SD: Final = 0.1
+"""What five years of age add to the effect of support in general, and a band's step from that line."""
+AGE_SPREAD: Final = 0.1
+"""Spread between interventions of what five years of age add."""
 
 
 class Belief(StrEnum):

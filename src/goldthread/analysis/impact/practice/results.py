@@ -97,7 +97,8 @@ class InterventionResult:
     `without` what would be expected with no help at all (regression to the mean, growth).
     `own_share` is how much of what is known comes from these children, the rest from what is known
     of interventions in general. `alone` is the estimate and variance with the latter taken out
-    again; None where these children told nothing.
+    again; None where these children told nothing. `by_school` is at the ages of the school's own
+    children, all else at those of the intervention's; `by_age` from the youngest on.
     """
 
     name: str
@@ -120,6 +121,7 @@ class InterventionResult:
     needed: Needed | None
     notes: tuple[Note, ...]
     by_dose: tuple[DoseBand, ...] = ()
+    by_age: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

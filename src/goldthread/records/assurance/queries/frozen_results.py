@@ -9,7 +9,7 @@ from goldthread.records.assurance.queries.models_of_provision import frozen
 from goldthread.records.assurance.queries.own_practice import OwnPractice, Support, own_practice
 
 if TYPE_CHECKING:
-    from goldthread.analysis.impact.practice.results import InterventionResult
+    from goldthread.analysis.impact.practice.results import Group, InterventionResult
     from goldthread.analysis.impact.sentences import Sentence
 
 
@@ -47,11 +47,15 @@ def _sentences(one: "InterventionResult", support: Support) -> "tuple[Sentence, 
     from goldthread.analysis.impact.sentences import Sentence
     from goldthread.analysis.impact.statement import KNOWN_WORDS, Takes, make_statement
 
-    hidden = hidden_cells({group.name: group.children for group in one.by_barrier})
-    kept = tuple(group for group in one.by_barrier if group.name not in hidden)
-    told = replace(one, by_barrier=kept if len(kept) > 1 else ())
+    told = replace(one, by_barrier=_may_leave(one.by_barrier), by_age=_may_leave(one.by_age))
     goals_only = support.has_goals_only(one)
     takes = Takes(support.hours, cost=spent(support.pounds or ()))
     found = make_statement(one.name, told, None, takes, goals_only=goals_only)
     known = (Sentence(KNOWN_WORDS["goals_only"]),) if goals_only else claim(told, with_dose=False)
     return (*known, *found.for_whom, *found.takes, *found.costs)
+
+
+def _may_leave(groups: "tuple[Group, ...]") -> "tuple[Group, ...]":
+    hidden = hidden_cells({group.name: group.children for group in groups})
+    kept = tuple(group for group in groups if group.name not in hidden)
+    return kept if len(kept) > 1 else ()

@@ -28,6 +28,7 @@ from goldthread.statute.vocabulary.delivery import Measure
 
 SOON_AFTER: Final = timedelta(days=42)
 """House rule: a measurement later than six weeks after support ended tells of other things as well."""
+DAYS_OF_A_YEAR: Final = 365.25
 STANDARD_SCORE_UNITS: Final = frozenset(
     {"standard score", "standard scores", "standardised score", "standardised scores"}
 )
@@ -56,6 +57,7 @@ class SupportOutcome(NamedTuple):
 
     `delivered` is the share of what was planned to date, None while nothing was due; `staff_id` is who
     leads the group, None where nobody is named; `entry_key` is the catalogue's, empty outside it.
+    `age` is the child's in years where the cycle of support began.
     `hours` of adults and `pounds` are the child's share of the whole line to date, however many targets
     it serves; pounds are None where no rate was set.
     """
@@ -73,6 +75,7 @@ class SupportOutcome(NamedTuple):
     after: float
     before_on: date
     after_on: date
+    age: float
     delivered: float | None
     hours: float
     pounds: float | None
@@ -113,6 +116,8 @@ class _Aim(NamedTuple):
     unit: str
     baseline: Decimal | None
     baseline_on: date
+    born_on: date
+    began_on: date
 
 
 class _Line(NamedTuple):
@@ -180,6 +185,7 @@ def _aims(school_ids: Collection[int]) -> "QuerySet[Any, Any]":
         .values_list(
             "pk", "outcome_id", "outcome__cycle__school_id", "child_id", "outcome__area", "measure",
             "unit", "baseline", "_from",
+            "child__born_on", "outcome__cycle__starts_on",
         )
     )  # fmt: skip
 
@@ -257,7 +263,7 @@ def _row(
     return SupportOutcome(
         aim.school_id, aim.child_id, line.pk, line.group_id, line.intervention, line.entry_key,
         line.staff_id, aim.area, scale, float(aim.baseline), float(after[1]), aim.baseline_on,
-        after[0], *had[line.pk],
+        after[0], (aim.began_on - aim.born_on).days / DAYS_OF_A_YEAR, *had[line.pk],
     )  # fmt: skip
 
 
