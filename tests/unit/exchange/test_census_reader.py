@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import statistics
 import time
 from datetime import date
 
@@ -114,10 +115,12 @@ def test_real_tables_join_without_orphans(pupil_file, need_file):
 
 @pytest.mark.slow
 def test_real_tables_read_in_a_second(pupil_file, need_file):
-    limit = allowed(1)
-    start = time.process_time()
-    join(read_pupils(pupil_file, PUPILS), read_needs(need_file, NEEDS))
-    assert time.process_time() - start < limit
+    limit, taken = allowed(1), []
+    for _ in range(5):
+        start = time.process_time()
+        join(read_pupils(pupil_file, PUPILS), read_needs(need_file, NEEDS))
+        taken.append(time.process_time() - start)
+    assert statistics.median(taken) < limit
 
 
 @pytest.mark.slow

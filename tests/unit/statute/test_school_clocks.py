@@ -189,7 +189,7 @@ def test_transfer_file_deadline_summer_leaver_needs_next_year() -> None:
 
 def test_clock_registry_names_are_unique_and_found() -> None:
     names = [clock.name for clock in CLOCKS]
-    assert len(set(names)) == len(names) == 16
+    assert len(set(names)) == len(names) == 17
     assert clock_named("transfer_file").flag is Reliability.SECONDARY
     with pytest.raises(KeyError):
         clock_named("no_such_clock")
