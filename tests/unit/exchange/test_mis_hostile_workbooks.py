@@ -116,6 +116,9 @@ HOSTILE = {
     "million columns": (lambda: workbook_around(sheet("<c><v>1</v></c>" * 1_000_000)), {"packed_too_tightly"}),
     "impossible column": (lambda: workbook_around(sheet(cell("ZZZZZZZZ1"))), {"too_many_columns"}),
     "far row": (lambda: workbook_around(sheet(cell("A200000"))), {"too_many_rows"}),
+    "row beyond counting": (lambda: workbook_around(sheet(cell("B2" + "6" * 80))), {"too_many_rows"}),
+    "row of a row beyond counting": (lambda: workbook_around(
+        f'{SHEET_START}<row r="{"6" * 80}"><c><v>1</v></c></row>{SHEET_END}'), {"too_many_rows"}),
     "wide and long": (lambda: workbook_around(sheet(cell("ALL1"), cell("A90000"))), {"workbook_too_heavy"}),
     "laughs": (lambda: workbook_around(doctype(
         '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">', "&b;")), {"doctype"}),

@@ -27,6 +27,7 @@ MAX_COLUMNS = 1_000
 MAX_ROWS = 100_000
 MAX_CELLS = 2_000_000  # the parser holds the whole rectangle, empty cells too, at 32 bytes each
 MAX_TAGS = 12_000_000
+TOO_FAR = 100_000_000
 MAX_OUTPUT = 32 * 1024 * 1024
 CHUNK = 1024 * 1024
 
@@ -195,7 +196,10 @@ class _Extent:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 9 else otherwise
+    """The row of that number. One too long to count is further than any: the parser would take it."""
+    if not text or not text.isdigit():
+        return otherwise
+    return int(text) if len(text.lstrip("0")) < len(str(TOO_FAR)) else TOO_FAR
 
 
 def _column_number(letters: str) -> int:
