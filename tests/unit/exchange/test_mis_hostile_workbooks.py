@@ -116,6 +116,9 @@ HOSTILE = {
     "million columns": (lambda: workbook_around(sheet("<c><v>1</v></c>" * 1_000_000)), {"packed_too_tightly"}),
     "impossible column": (lambda: workbook_around(sheet(cell("ZZZZZZZZ1"))), {"too_many_columns"}),
     "far row": (lambda: workbook_around(sheet(cell("A200000"))), {"too_many_rows"}),
+    "unknown encoding": (lambda: workbook_around(
+        sheet(cell("A1")), **{"xl/styles.xml": "<?xml version='1.0' encoding='utf-26'?><x/>"}),
+        {"workbook_unreadable"}),
     "row beyond counting": (lambda: workbook_around(sheet(cell("B2" + "6" * 80))), {"too_many_rows"}),
     "row of a row beyond counting": (lambda: workbook_around(
         f'{SHEET_START}<row r="{"6" * 80}"><c><v>1</v></c></row>{SHEET_END}'), {"too_many_rows"}),

@@ -237,7 +237,12 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, extent: _Exten
             while piece := part.read(CHUNK):
                 parser.Parse(piece)
         parser.Parse(b"", True)
-    except (expat.ExpatError, zipfile.BadZipFile, ValueError):
+    except (
+        expat.ExpatError,
+        zipfile.BadZipFile,
+        ValueError,
+        LookupError,
+    ):  # LookupError: an encoding nobody has
         if not entry.filename.casefold().endswith(".vml"):  # old drawings are seldom sound XML
             raise Unsafe("workbook_unreadable", "xml") from None
 
