@@ -237,12 +237,8 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, extent: _Exten
             while piece := part.read(CHUNK):
                 parser.Parse(piece)
         parser.Parse(b"", True)
-    except (
-        expat.ExpatError,
-        zipfile.BadZipFile,
-        ValueError,
-        LookupError,
-    ):  # LookupError: an encoding nobody has
+    # An encoding that nobody has is a LookupError.
+    except (expat.ExpatError, zipfile.BadZipFile, ValueError, LookupError):
         if not entry.filename.casefold().endswith(".vml"):  # old drawings are seldom sound XML
             raise Unsafe("workbook_unreadable", "xml") from None
 
