@@ -24,7 +24,7 @@ def table_from(path: Path, columns: Sequence[str]) -> "EvidenceTable":
     from goldthread.exchange.evidence.reader import read_table
 
     with refusals_said():
-        return read_table(_bytes(path), path.name, columns)
+        return read_table(file_bytes(path), path.name, columns)
 
 
 def headings_of(path: Path) -> tuple[str, ...]:
@@ -32,10 +32,11 @@ def headings_of(path: Path) -> tuple[str, ...]:
     from goldthread.exchange.evidence.reader import headings
 
     with refusals_said():
-        return headings(_bytes(path), path.name)
+        return headings(file_bytes(path), path.name)
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """What a file holds; refuses with a sentence when it cannot be opened."""
     try:
         return path.read_bytes()
     except OSError as error:

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goldthread.config.evidence_table import refusals_said, said
+from goldthread.config.evidence_table import file_bytes, refusals_said, said
 from goldthread.config.places_solve import NO_PLAN_WORDS, STATUS_LABELS, stopped_by_hand
 from goldthread.config.terminal import (
     DONE,
@@ -191,13 +191,7 @@ def plan_table(path: Path | None, name: str) -> "PlanTable | None":
 
     if path is None:
         return None
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise Refused(
-            _("%(file)s cannot be read (%(reason)s).") % {"file": path, "reason": error.strerror}
-        ) from error
-    return read_plan_table(data, path.name, KINDS.get(name, name))
+    return read_plan_table(file_bytes(path), path.name, KINDS.get(name, name))
 
 
 def _answered(

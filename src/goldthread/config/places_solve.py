@@ -9,11 +9,10 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from goldthread.config.evidence_table import refusals_said
+from goldthread.config.evidence_table import file_bytes, refusals_said
 from goldthread.config.terminal import (
     DONE,
     Misused,
-    Refused,
     Subparsers,
     Told,
     add_command,
@@ -127,15 +126,8 @@ def _problem(args: argparse.Namespace) -> "LocationProblem":
     from goldthread.exchange.places.reader import read_problem
 
     with refusals_said():
-        try:
-            data = args.file.read_bytes()
-        except OSError as error:
-            raise Refused(
-                _("%(file)s cannot be read (%(reason)s).")
-                % {"file": args.file, "reason": error.strerror}
-            ) from error
         return read_problem(
-            data, args.file.name, args.format, single_source=args.single_source,
+            file_bytes(args.file), args.file.name, args.format, single_source=args.single_source,
             capacity=args.capacity,
         )  # fmt: skip
 
