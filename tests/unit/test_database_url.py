@@ -27,7 +27,8 @@ CHECKED = {"sslmode": "verify-full", "sslrootcert": "system"}
     ],
 )
 def test_a_database_elsewhere_is_reached_encrypted(url: str, options: dict[str, str]) -> None:
-    told = {"options": "-c goldthread.purpose=system"}  # a command's terms, whatever the address
+    # a command's terms, whatever the address
+    told = {"options": "-c jit=off -c goldthread.purpose=system"}
     assert postgresql_settings(url)["OPTIONS"] == options | told
 
 

@@ -14,6 +14,9 @@ def postgresql_settings(url: str) -> dict[str, Any]:
 
     A command works as the owner of the tables, for whom `system` opens every row; for the role that
     pages are served as it opens nothing (`serving`).
+
+    Statements are short and their plans look dear, since each is planned with the policies of every table
+    it touches: compiling them costs more than it saves, so `jit` is off (PostgreSQL, "When to JIT?").
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
@@ -31,7 +34,7 @@ def postgresql_settings(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": _encrypted(parts.hostname or "")
         | options
-        | {"options": f"{own} -c goldthread.purpose=system".strip()},
+        | {"options": " ".join(filter(None, ("-c jit=off", own, "-c goldthread.purpose=system")))},
     }
 
 
