@@ -84,7 +84,8 @@ def test_every_word_must_be_found_and_filters_keep_to_what_they_say() -> None:
         LibrarySearch(area="semh", kind="strategy", setting="whole_class", age=7, certainty="low"),
     )
     assert keys(sharp) == [
-        "checking_ones_own_attention", "specific_praise", "active_breaks", "weighted_vests",
+        "break_card", "checking_ones_own_attention", "specific_praise", "active_breaks",
+        "weighted_vests",
     ]  # fmt: skip
     assert found("", age=25) == keys(
         search_library([one for one in ENTRIES if one.ages[1] == 25], LibrarySearch())
