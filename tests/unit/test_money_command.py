@@ -32,7 +32,7 @@ FILES = {
     "provision": (
         "school,layer,area,threshold,children,planned,delivered,above\n"
         "Oakfield,targeted,semh,6000,12,30000,21000,4000\n"
-        "Oakfield,specialist,semh,6000,,,,\nBrook,targeted,semh,6000,20,41000,20000.5,0\n"
+        "Oakfield,specialist,semh,6000,,,,\nElm,targeted,semh,6000,15,9000,8000,\nBrook,targeted,semh,6000,20,41000,20000.5,0\n"
     ),
 }
 NEEDED = {
@@ -194,12 +194,14 @@ def test_late_without_effect_needs_none_and_never_is_an_answer(files: Path, caps
 def test_provision_adds_up_what_is_shown(files: Path, capsys: Any) -> None:
     said = answer(capsys, files, "provision")
     assert said["area"] == {
-        "name": "", "planned": 71_000, "delivered": 41_000.5, "element_2": 67_000,
-        "above_threshold": 4_000, "cells_not_shown": 1,
+        "name": "", "planned": 80_000, "delivered": 49_000.5, "element_2": 67_000,
+        "above_threshold": 4_000, "unsplit": 9_000, "cells_not_shown": 1,
     }  # fmt: skip
-    assert [one["planned"] for one in said["schools"]] == [30_000, 41_000]
+    assert [one["planned"] for one in said["schools"]] == [30_000, 9_000, 41_000]
     assert main(typed(files, "provision")) == 0
-    assert "1 cell holds too few children" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "1 cell holds too few children" in told
+    assert "  Social, emotional and mental health" in told
 
 
 def test_words_for_people_begin_with_what_it_rests_on(files: Path, capsys: Any) -> None:
@@ -229,7 +231,7 @@ WRONG = [
     ("late", "moves", "0.2,without", "0.2,", "stands there twice"),
     ("late", "moves", "special,ended", "mainstream,mainstream", "same setting twice"),
     ("provision", "provision", "Brook,targeted,semh,6000", "Brook,targeted,semh,5000", "one thres"),
-    ("provision", "provision", "21000,4000", "21000,", "numbers are missing"),
+    ("provision", "provision", "30000,21000", ",21000", "numbers are missing"),
     ("provision", "provision", "21000,4000", "21000,40000", "more lies above"),
 ]
 

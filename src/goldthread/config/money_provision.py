@@ -60,7 +60,7 @@ def _total(one: "Total") -> dict[str, Any]:
     return {
         "name": one.name, "planned": round(one.planned, 2), "delivered": round(one.delivered, 2),
         "element_2": round(one.element_2, 2), "above_threshold": round(one.above, 2),
-        "cells_not_shown": one.hidden,
+        "unsplit": round(one.unsplit, 2), "cells_not_shown": one.hidden,
     }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     for key in ("schools", "layers", "areas_of_need"):
         yield f"{_(PARTS_LABELS[key])}:"
         for one in data[key]:
-            yield "  " + _line(one["name"], one)
+            yield "  " + _line(_named(key, one["name"]), one)
     hidden = data["area"]["cells_not_shown"]
     if hidden:
         yield ngettext(
@@ -84,13 +84,26 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         ) % {"count": hidden}
 
 
+def _named(key: str, name: str) -> str:
+    """A layer or an area of need in words; a school by its name."""
+    from goldthread.statute.vocabulary.needs import NEED_AREA_LABELS, NeedArea
+    from goldthread.statute.vocabulary.provision import LAYER_LABELS, Layer
+
+    if key == "layers" and name in set(Layer):
+        return _(LAYER_LABELS[Layer(name)])
+    if key == "areas_of_need" and name in set(NeedArea):
+        return _(NEED_AREA_LABELS[NeedArea(name)])
+    return _("All areas of need") if key == "areas_of_need" and name == "all" else name
+
+
 def _line(name: str, one: dict[str, Any]) -> str:
     return _(
         "%(name)s: planned %(planned)s, delivered %(delivered)s; up to the threshold %(below)s, "
-        "above it %(above)s"
+        "above it %(above)s, not to be split %(unsplit)s"
     ) % {
         "name": name, "planned": pounds(one["planned"]), "delivered": pounds(one["delivered"]),
         "below": pounds(one["element_2"]), "above": pounds(one["above_threshold"]),
+        "unsplit": pounds(one["unsplit"]),
     }  # fmt: skip
 
 

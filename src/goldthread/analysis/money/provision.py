@@ -14,7 +14,8 @@ from dataclasses import dataclass
 class Cost:
     """Pounds planned, delivered and planned above the threshold for so many children of one cell.
 
-    None in place of pounds where the cell is too small to show; `children` then too.
+    None in place of what may not be shown: all four where the cell is too small, `above` alone
+    where too few children are behind it.
     """
 
     school: str
@@ -28,18 +29,23 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What was shown, added up, and how many cells were not: then the sum is too low."""
+    """What was shown, added up, and how many cells were not: then the sum is too low.
+
+    `planned` is `element_2` (up to the threshold: the schools' own), `above` it, and `unsplit`,
+    of which it may not be said on which side it lies.
+    """
 
     name: str
     planned: float
     delivered: float
     above: float
+    unsplit: float
     hidden: int
 
     @property
     def element_2(self) -> float:
-        """Planned pounds up to the threshold: the schools' own."""
-        return self.planned - self.above
+        """Planned pounds up to the threshold."""
+        return self.planned - self.above - self.unsplit
 
 
 def totals(costs: Iterable[Cost], by: Callable[[Cost], str]) -> tuple[Total, ...]:
@@ -57,5 +63,6 @@ def _total(name: str, cells: list[Cost]) -> Total:
         sum(one.planned or 0.0 for one in shown),
         sum(one.delivered or 0.0 for one in shown),
         sum(one.above or 0.0 for one in shown),
+        sum(one.planned or 0.0 for one in shown if one.above is None),
         len(cells) - len(shown),
     )

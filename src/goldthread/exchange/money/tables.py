@@ -181,9 +181,10 @@ def _cell(table: PlanTable, at: int) -> Cost:
     names = str(row["school"]), str(row["layer"]), str(row["area"])
     if all(isnan(value) for value in given):
         return Cost(*names, None, None, None, None)
-    if any(isnan(value) for value in given) or given[3] > given[1] or given[0] != int(given[0]):
+    if any(isnan(value) for value in given[:3]) or given[3] > given[1] or given[0] % 1:
         problem = _(
             "Some of the numbers are missing, or more lies above the threshold than in all."
         )
         raise table.refuse(at, problem, _("Leave the file as it was exported."))
-    return Cost(*names, int(given[0]), *given[1:])
+    above = None if isnan(given[3]) else given[3]
+    return Cost(*names, int(given[0]), given[1], given[2], above)
