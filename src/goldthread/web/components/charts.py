@@ -374,16 +374,9 @@ def _svg(
         '<svg class="gt-chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d" focusable="false">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'
     ).format(
-        WIDTH,
-        height,
-        chart.key,
-        chart.key,
-        chart.key,
-        chart.title,
-        chart.key,
-        chart.description,
+        WIDTH, height, chart.key, chart.key, chart.key, chart.title, chart.key, chart.description,
         Markup().join(parts),
-    )
+    )  # fmt: skip
 
 
 def _text(x: float, y: float, words: str, classes: str) -> Markup:
