@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from goldthread.config.command import main
+from goldthread.config.money_shared import percent
 
 FILES = {
     "placements": (
@@ -265,3 +266,13 @@ def test_what_makes_no_sense_is_not_a_command(
 def test_a_setting_without_a_cost_is_named(files: Path, capsys: Any) -> None:
     assert main(typed(files, "late", "--support", "Hope")) == 1
     assert "no cost of “Hope”" in capsys.readouterr().err
+
+
+def test_a_share_of_a_few_futures_is_not_said_to_be_none() -> None:
+    assert [percent(share) for share in (0, 0.003, 0.02, 0.996, 1)] == [
+        "0",
+        "0.3",
+        "2",
+        "100",
+        "100",
+    ]

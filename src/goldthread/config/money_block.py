@@ -14,6 +14,7 @@ from goldthread.config.money_shared import (
     costs_data,
     figure_lines,
     national_data,
+    percent,
     spread_of,
     sums_said,
     swing_lines,
@@ -180,9 +181,9 @@ def _below(data: dict[str, Any]) -> Iterator[str]:
     for year, share in data["first_year_below_nought"].items():
         if share:
             yield _("First below nought in %(year)s in %(share)s %% of the futures") % {
-                "year": year, "share": f"{100 * share:.0f}",
+                "year": year, "share": percent(share),
             }  # fmt: skip
-    never = {"share": f"{100 * data['share_never_below_nought']:.0f}"}
+    never = {"share": percent(data["share_never_below_nought"])}
     yield _("Never below nought within these years in %(share)s %% of the futures") % never
     yield ngettext(
         "Ranges hold nine in ten of %(count)s future.",

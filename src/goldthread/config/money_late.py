@@ -144,7 +144,9 @@ def _data(
         "share_early_costs_less": round(float((told.expected > 0).mean()), 4),
         "one_child": spread_of(told.one),
         "part_of_the_effect_needed": told.part_needed,
-        "support_could_cost": told.support_could_cost,
+        "support_could_cost": (
+            None if told.support_could_cost is None else round(told.support_could_cost, 2)
+        ),
     }  # fmt: skip
 
 

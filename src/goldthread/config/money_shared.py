@@ -188,7 +188,12 @@ def swing_lines(rows: list[dict[str, Any]], answer: str, most: int = 8) -> Itera
         }  # fmt: skip
         share = one["share_of_variance"]
         words = _("%(line)s, %(share)s %% of the spread by itself")
-        yield line if share is None else words % {"line": line, "share": f"{100 * share:.0f}"}
+        yield line if share is None else words % {"line": line, "share": percent(share)}
+
+
+def percent(share: float) -> str:
+    """In whole per cent; in tenths where that would say none and there are some."""
+    return f"{100 * share:.1f}" if 0 < share < 0.005 else f"{100 * share:.0f}"
 
 
 def swing_name(name: str) -> str:

@@ -10,6 +10,7 @@ from goldthread.config.money_shared import (
     add_number,
     add_table,
     check_numbers,
+    percent,
     spread_of,
     sums_said,
     swing_lines,
@@ -125,7 +126,7 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         "net": pounds(data["net"]["mean"]), "low": pounds(data["net"]["q05"]),
         "high": pounds(data["net"]["q95"]), "deepest": pounds(data["deepest"]["mean"]),
     }  # fmt: skip
-    never = {"share": f"{100 * data['share_never_back']:.0f}", "year": data["back_by"]}
+    never = {"share": percent(data["share_never_back"]), "year": data["back_by"]}
     if data["back_by"] is None:
         yield _("It does not come back within these years in %(share)s %% of the futures.") % never
     else:
