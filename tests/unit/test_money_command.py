@@ -169,6 +169,11 @@ def test_late_against_early_earns_its_words(files: Path, capsys: Any) -> None:
     difference = said["cost_late"]["mean"] - said["cost_early"]["mean"]
     assert said["late_less_early"]["mean"] == pytest.approx(difference, abs=0.05)
     assert 0 < said["part_of_the_effect_needed"] < 1
+    assert [one["age"] for one in said["by_age"]] == list(range(4, 13))
+    years = sum(one["early"]["mean"] for one in said["by_age"])
+    assert years == pytest.approx(said["cost_early"]["mean"], abs=0.1)
+    so_far = [one["late_less_early_so_far"]["mean"] for one in said["by_age"]]
+    assert so_far[0] < 0 < so_far[-1] == pytest.approx(difference, abs=0.1)
     assert main(typed(files, "late")) == 0
     assert "What beginning late costs" in capsys.readouterr().out
     edit(files, "moves", "with,randomised,60", "with,compared,60")

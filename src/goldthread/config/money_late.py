@@ -138,9 +138,15 @@ def _data(
             **costs_data(files, args),
             "moves": _moves(args),
         },
-        "cost_early": spread_of(told.early),
-        "cost_late": spread_of(told.late),
+        "cost_early": spread_of(told.early.sum(axis=1)),
+        "cost_late": spread_of(told.late.sum(axis=1)),
         "late_less_early": spread_of(told.expected),
+        "by_age": [
+            {"age": args.early + at, "early": spread_of(told.early[:, at]),
+             "late": spread_of(told.late[:, at]),
+             "late_less_early_so_far": spread_of((told.late - told.early)[:, :at + 1].sum(axis=1))}
+            for at in range(told.early.shape[1])
+        ],
         "share_early_costs_less": round(float((told.expected > 0).mean()), 4),
         "one_child": spread_of(told.one),
         "part_of_the_effect_needed": told.part_needed,
@@ -174,6 +180,12 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     for name, age, key in (("early", rests["early"], "cost_early"), ("late", late, "cost_late")):
         yield _("Support from %(age)s (%(when)s): %(mean)s a child (%(low)s to %(high)s)") % {
             "age": age, "when": _(WHEN_LABELS[name]), **_ranged(data[key]),
+        }  # fmt: skip
+    for one in data["by_age"]:
+        yield _("  age %(age)s: early %(early)s, late %(late)s, late less early so far %(so_far)s") % {
+            "age": one["age"], "early": pounds(one["early"]["mean"]),
+            "late": pounds(one["late"]["mean"]),
+            "so_far": pounds(one["late_less_early_so_far"]["mean"]),
         }  # fmt: skip
     yield _answer(data) % {"half_low": pounds(data["late_less_early"]["q25"]),
                            "half_high": pounds(data["late_less_early"]["q75"]),

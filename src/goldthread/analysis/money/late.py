@@ -30,6 +30,10 @@ CAUSAL: Final = frozenset({Evidence.RANDOMISED, Evidence.NATURAL_EXPERIMENT})
 """What can bear the words "because of": what chance or a rule shared out, not what people chose."""
 
 
+ROUNDING: Final = 1e-9
+"""Of a cost: a difference below it is what adding up in another order leaves."""
+
+
 class When(StrEnum):
     """Which children a share is of."""
 
@@ -189,11 +193,16 @@ class Priced:
     support: Floats
     discount: float
 
-    def cost(self, course: Course, begins: int | None, places: Floats) -> Floats:
-        """(D,) what the years in `places` (D, ages, S) cost, with the support."""
+    def by_age(self, course: Course, begins: int | None, places: Floats) -> Floats:
+        """(D, ages) what each of the years in `places` (D, ages, S) costs, with the support."""
         worth = discount_factors(self.discount, places.shape[1])
-        years: Floats = np.einsum("das,ds,a->d", places, self.settings, worth)
-        return years + self.support * float(worth @ paid(course, begins))
+        years: Floats = np.einsum("das,ds->da", places, self.settings)
+        return (years + self.support[:, None] * paid(course, begins)) * worth
+
+    def cost(self, course: Course, begins: int | None, places: Floats) -> Floats:
+        """(D,) all of them together."""
+        found: Floats = self.by_age(course, begins, places).sum(axis=1)
+        return found
 
 
 def paid(course: Course, begins: int | None) -> Floats:
@@ -209,7 +218,7 @@ class Compared:
     """Late less early in pounds of the first age, over D draws of chances and costs.
 
     `expected` (D,) for children like these on average; `one` (D,) for a single child, luck and all.
-    `early`, `late` (D,) the averages themselves. `part_needed`: the smallest part of the given
+    `early`, `late` (D, ages) the averages themselves, year by year. `part_needed`: the smallest part of the given
     effect at which early costs no more, None when even all of it does not; `support_could_cost`
     pounds a year at which the two are equal, at the figures as given.
     """
@@ -233,10 +242,10 @@ def compare(
     draws = len(drawn.support)
     chances = course.chances(draws, rng)
     luck = rng.random((draws, course.last - course.first + 1))
-    expected = [drawn.cost(course, age, chances.years_in(course, age)) for age in ages]
+    expected = [drawn.by_age(course, age, chances.years_in(course, age)) for age in ages]
     walked = [drawn.cost(course, age, chances.walked(course, age, luck)) for age in ages]
     return Compared(
-        expected[1] - expected[0], walked[1] - walked[0], expected[0], expected[1],
+        (expected[1] - expected[0]).sum(axis=1), walked[1] - walked[0], expected[0], expected[1],
         _part_needed(course, ages, middle), _could_cost(course, ages, middle),
     )  # fmt: skip
 
@@ -244,7 +253,8 @@ def compare(
 def _difference(course: Course, ages: tuple[int, int | None], middle: Priced, part: float) -> float:
     chances = course.chances(1, None).part_of_the_effect(part)
     early, late = (middle.cost(course, age, chances.years_in(course, age)) for age in ages)
-    return float((late - early)[0])
+    less = float((late - early)[0])
+    return 0.0 if abs(less) < ROUNDING * float(early[0]) else less
 
 
 def _part_needed(course: Course, ages: tuple[int, int | None], middle: Priced) -> float | None:
