@@ -7,9 +7,11 @@ it is the whole file. So the fuzzer need not find the headings first, and may st
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
+from goldthread.analysis.money.figures import CannotCost
+from goldthread.analysis.money.late import Course
 from goldthread.exchange.census import reader as census
 from goldthread.exchange.demand_panel.assemble import panel_from
 from goldthread.exchange.ehc_plans.columns import LAYOUTS as PLAN_LAYOUTS
@@ -26,6 +28,8 @@ from goldthread.exchange.mis.archive import check_archive
 from goldthread.exchange.mis.mapping import guess_mapping
 from goldthread.exchange.mis.reader import read_rows
 from goldthread.exchange.mis.sniff import sniff
+from goldthread.exchange.money.cost_table import costs_of
+from goldthread.exchange.money.tables import moves_of, provision_of
 from goldthread.exchange.places.plan_table import KINDS as PLAN_KINDS
 from goldthread.exchange.places.plan_table import read_plan_table
 from goldthread.exchange.places.reader import LAYOUTS as PLACE_LAYOUTS
@@ -160,6 +164,24 @@ PLANNED = {
 """The kinds whose columns between them hold every sort of cell there is."""
 
 
+def _costed(kind: str, data: bytes, name: str) -> object:
+    """As far as the sums: what is read must make one, or be refused in a sentence."""
+    table = read_plan_table(data, name, kind)
+    if kind == "costs":
+        return costs_of(table, threshold=6000.0, discount=0.035)
+    if kind == "moves":
+        return Course(SETTINGS, moves_of(table, SETTINGS), 0, 25, 0, 1)
+    return provision_of(table)
+
+
+SETTINGS = ("SLCN", "ASD")
+COSTED = {
+    "costs": "SLCN,top_up,12000,,11000,14000,far,0.5,60,2026,our bands",
+    "moves": "SLCN,ASD,0.2,with,3,18,60,randomised,a trial",
+    "provision": "Oakfield,targeted,semh,6000,12,30000,21000,4000",
+}
+
+
 def _located(layout: str, capacity: float | None, data: bytes) -> object:
     return read_problem(data, "p.txt", layout, capacity=capacity)
 
@@ -221,6 +243,16 @@ TARGETS: dict[str, Target] = {
             tokens=NUMBERS, longest=300,
         )
         for layout, text in LOCATED.items()
+    },
+    **{
+        f"money {kind}": replace(
+            _table(
+                partial(_costed, kind), "places.plan_table.read_plan_table",
+                (*PLAN_KINDS[kind][0], *PLAN_KINDS[kind][1]), row,
+            ),
+            refuses=(Refusal, CannotCost),
+        )
+        for kind, row in COSTED.items()
     },
     **{
         f"plan of places {kind}": _table(

@@ -78,6 +78,57 @@ def test_the_same_seed_gives_the_same_file(releases, tmp_path):
     assert one.read_bytes() == two.read_bytes() != three.read_bytes()
 
 
+def test_the_futures_of_an_area_are_those_behind_its_table(releases, tmp_path, capsys):
+    out, futures = tmp_path / "out.csv", tmp_path / "futures.csv"
+    options = ("--by", "la,setting", "--draws-out", str(futures), "--draws-area")
+    assert _project(releases, out, *options, "Area 2") == 0
+    rows = _rows(futures)
+    assert list(rows[0]) == ["area_code", "area", "draw", "year", "setting", "children"]
+    assert {row["area"] for row in rows} == {"Area 2"}
+    assert len(rows) == 100 * 2 * 7
+    for row in (one for one in _rows(out) if one["area"] == "Area 2"):
+        same = [
+            float(one["children"])
+            for one in rows
+            if (one["year"], one["setting"]) == (row["year"], row["setting"])
+        ]
+        assert sum(same) / 100 == pytest.approx(float(row["mean"]))
+    by_code = tmp_path / "by_code.csv"
+    options = ("--by", "la,setting", "--draws-out", str(by_code), "--draws-area")
+    assert _project(releases, out, *options, rows[0]["area_code"]) == 0
+    assert by_code.read_bytes() == futures.read_bytes()
+    assert _project(releases, out, *options, "Nowhere") == 1
+    assert "no area “Nowhere”" in capsys.readouterr().err
+    assert _project(releases, out, "--draws-area", "Area 2") == 2
+
+
+def test_the_block_reads_the_futures_of_a_projection(releases, tmp_path, capsys):
+    out, futures = tmp_path / "out.csv", tmp_path / "futures.csv"
+    _project(releases, out, "--by", "la,setting", "--draws-out", str(futures),
+             "--draws-area", "Area 2")  # fmt: skip
+    capsys.readouterr()
+    settings = sorted({row["setting"] for row in _rows(futures)})
+    (tmp_path / "costs.csv").write_text(
+        "setting,figure,pounds\n" + "".join(f'"{name}",place,1000\n' for name in settings),
+        encoding="utf-8",
+    )
+    (tmp_path / "income.csv").write_text("year,income\n2021,1\n2022,1\n", encoding="utf-8")
+    block = ["money", "block", "--costs", str(tmp_path / "costs.csv"), "--inflation-spread", "0",
+             "--income", str(tmp_path / "income.csv"), "--json", "--draws", "100"]  # fmt: skip
+    assert main([*block, "--placements", str(futures)]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["draws_of_children"] == 100
+    last = [row for row in _rows(futures) if row["year"] == "2022"]
+    plans = sum(float(row["children"]) for row in last) / 100
+    assert said["years"][1]["spending"]["mean"] == pytest.approx(1000 * plans, abs=0.02)
+    spread = said["years"][1]["spending"]
+    assert spread["q05"] < spread["median"] < spread["q95"]
+    assert main([*block, "--placements", str(out), "--area", "Area 2"]) == 0
+    means = json.loads(capsys.readouterr().out)
+    assert means["draws_of_children"] == 1
+    assert means["years"][1]["spending"]["mean"] == pytest.approx(spread["mean"], abs=0.02)
+
+
 def test_for_people_it_says_all_areas_together(releases, tmp_path, capsys):
     assert _project(releases, tmp_path / "out.csv") == 0
     said = capsys.readouterr()

@@ -1,10 +1,12 @@
-"""`goldthread export`: everything about one child, or a school's children, as JSON."""
+"""`goldthread export`: everything about one child or a school's children as JSON; costs as CSV."""
 
 import argparse
 import json
 import os
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from uuid import UUID
 
 from goldthread.config.terminal import (
@@ -20,13 +22,15 @@ from goldthread.config.terminal import (
 from goldthread.config.words import _, gettext_noop, ngettext
 
 TEACHES = gettext_noop("""
-needs     a child's id (the long one in the page's address) or a school's URN, and a file that
+needs     a child's id (the long one in the page's address), a school's URN, or --costs for what
+          provision costs by school, layer and area of need, without names; and a file that
           does not exist yet: nothing is ever written over. The export is noted in the audit.
           The file is not encrypted: keep it as you would keep the paper.
 
 examples
   goldthread export --child 3f0c6c1e-0b0e-4a55-9d0e-1d1f0a4f7c11 --out child.json
   goldthread export --school 123456 --out school.json
+  goldthread export --costs --out provision.csv
 """)
 
 
@@ -36,7 +40,7 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "export",
         run,
-        summary=_("Write children's whole records to a file"),
+        summary=_("Write children's whole records, or what provision costs, to a file"),
         teaches=_(TEACHES),
         json_output=True,
     )
@@ -45,6 +49,14 @@ def add_parser(subparsers: Subparsers) -> None:
         "--child", metavar=_("ID"), help=_("one child, by the id in their page's address")
     )
     whom.add_argument("--school", metavar=_("URN"), help=_("every child of a school"))
+    whom.add_argument(
+        "--costs", action="store_true",
+        help=_("what provision costs by school, layer and area of need (CSV)"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--threshold", type=int, default=6000, metavar=_("N"),
+        help=_("pounds a year the school pays first (default 6000; with --costs)"),
+    )  # fmt: skip
     parser.add_argument(
         "--out", metavar=_("FILE"), required=True, type=Path, help=_("the new file")
     )
@@ -66,8 +78,14 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.jobs.moment import this_moment
 
     at = this_moment()
+    if args.costs:
+        return _export_costs(args, at)
     records = export_children(_children(args, at), at=at)
-    _write(args.out, {"exported_at": at, "children": records})
+    data = {"exported_at": at, "children": records}
+    _write(
+        args.out,
+        lambda file: json.dump(data, file, indent=1, default=plain, ensure_ascii=False),
+    )
     result = {"file": args.out, "children": len(records)}
     told = ngettext(
         "%(count)s child written to %(file)s. Keep it safe.",
@@ -75,6 +93,28 @@ def run(args: argparse.Namespace) -> int:
         len(records),
     )
     give(args, result, lambda: iter([told % {"count": len(records), "file": args.out}]))
+    return DONE
+
+
+def _export_costs(args: argparse.Namespace, at: Any) -> int:
+    from goldthread.exchange.money.writer import provision_csv
+    from goldthread.jobs.provision_export import export_provision
+
+    if not 0 <= args.threshold <= 10**9:
+        raise Misused(_("--threshold is in pounds, 0 or more."))
+    costs = export_provision(threshold=Decimal(args.threshold), at=at)
+    if not costs:
+        raise Refused(_("No provision that began this school year is on record yet."))
+    written = provision_csv(costs, args.threshold)
+    _write(args.out, lambda file: file.write(written))
+    hidden = sum(one.planned is None for one in costs)
+    result = {"file": args.out, "cells": len(costs), "cells_not_shown": hidden}
+    told = ngettext(
+        "%(count)s cell written to %(file)s, %(hidden)s of too few children to show.",
+        "%(count)s cells written to %(file)s, %(hidden)s of too few children to show.",
+        len(costs),
+    ) % {"count": len(costs), "file": args.out, "hidden": hidden}
+    give(args, result, lambda: iter([told]))
     return DONE
 
 
@@ -100,7 +140,7 @@ def _children(args: argparse.Namespace, at: Any) -> Any:
     return found
 
 
-def _write(path: Path, data: dict[str, Any]) -> None:
+def _write(path: Path, put: Callable[[TextIO], object]) -> None:
     """A new file for the owner only, complete or not there."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -110,7 +150,7 @@ def _write(path: Path, data: dict[str, Any]) -> None:
         ) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(data, file, indent=1, default=plain, ensure_ascii=False)
+            put(file)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:

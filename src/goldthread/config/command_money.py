@@ -2,11 +2,19 @@
 
 from types import ModuleType
 
-from goldthread.config import money_block, money_upstream
+from goldthread.config import (
+    money_block,
+    money_costs,
+    money_late,
+    money_provision,
+    money_upstream,
+)
 from goldthread.config.terminal import Subparsers, add_family
 from goldthread.config.words import _, gettext_noop
 
-QUESTIONS: tuple[ModuleType, ...] = (money_block, money_upstream)
+QUESTIONS: tuple[ModuleType, ...] = (
+    money_costs, money_block, money_upstream, money_late, money_provision,
+)  # fmt: skip
 """Modules with `add_parser(subparsers)`, whose parser sets `run(args) -> int`."""
 
 TEACHES = gettext_noop("""
@@ -14,6 +22,7 @@ Reads files, keeps nothing and needs no database. Arithmetic on the figures you 
 begins with what it rests on. Ranges come from draws (whole futures) where the files have them.
 
 examples
+  goldthread money costs --costs costs.csv
   goldthread money block --placements placements.csv --costs costs.csv --income income.csv
   goldthread money upstream --spend spend.csv --savings savings.csv --json
 """)

@@ -7,6 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from goldthread.config.demand_draws import (
+    add_draws_out,
+    area_at,
+    check_draws_out,
+    write_draws,
+)
 from goldthread.config.demand_panel import (
     add_panel,
     panel_of,
@@ -56,7 +62,7 @@ within the horizon, or last year was unlike the years before, it is said beside 
 examples
   goldthread demand project --panel releases --origin 2022 --horizon 10 --by la --out plans.csv
   goldthread demand project --panel releases --origin 2022 --horizon 5 --by la,setting \\
-      --out settings.csv --json
+      --out settings.csv --draws-out futures.csv --draws-area Norfolk
 """)
 
 
@@ -77,6 +83,7 @@ def add_parser(kinds: Subparsers) -> None:
     parser.add_argument("--draws", type=int, metavar=_("N"), default=1000, help=_("default 1000"))
     parser.add_argument("--seed", type=int, metavar=_("N"), default=1,
                         help=_("the same seed gives the same numbers (default 1)"))  # fmt: skip
+    add_draws_out(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -85,14 +92,18 @@ def run(args: argparse.Namespace) -> int:
         raise Misused(_("--horizon lies from 1 to %(longest)s.") % {"longest": LONGEST})
     if args.draws < 100:
         raise Misused(_("--draws is at least 100: fewer give no quantiles."))
+    check_draws_out(args)
     projection, alarm = _projected(args)
     table = TABLES[args.by]
+    at = area_at(projection, args.draws_area) if args.draws_out else 0
     try:
         rows = _write(args.out, projection, COLUMNS[table])
+        if args.draws_out:
+            write_draws(args.draws_out, projection, at, "".join(COLUMNS[table]))
     except OSError as error:
         raise Refused(
             _("%(file)s cannot be written (%(reason)s).")
-            % {"file": args.out, "reason": error.strerror}
+            % {"file": error.filename, "reason": error.strerror}
         ) from error
     for sentence in _warnings(alarm, args):
         note(sentence)

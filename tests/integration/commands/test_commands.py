@@ -177,6 +177,20 @@ def test_export_holds_a_child_s_rows_and_is_audited(goldthread, tmp_path):
     assert whole.data["children"] > 1
 
 
+def test_costs_are_exported_and_added_up(goldthread, tmp_path):
+    out = tmp_path / "provision.csv"
+    ended = goldthread("export", "--costs", "--out", str(out), "--json")
+    assert ended.code == 0, ended.err
+    assert ended.data["cells"] > ended.data["cells_not_shown"]
+    assert out.stat().st_mode & 0o077 == 0
+    said = goldthread("money", "provision", str(out), "--json").data
+    assert said["assumptions"] == {"element_2_threshold": 6000, "cells": ended.data["cells"]}
+    assert said["area"]["planned"] > 0
+    assert goldthread("export", "--costs", "--out", str(out)).code == 1
+    wrong = ("export", "--costs", "--threshold", "-1", "--out", str(tmp_path / "x.csv"))
+    assert goldthread(*wrong).code == 2
+
+
 def test_the_file_cannot_be_read_without_its_key(goldthread):
     with pytest.raises(sqlite3.DatabaseError):
         import sqlcipher3.dbapi2 as engine

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from goldthread.web.components import charts, funnel_chart, interval_chart
+from goldthread.web.components import charts, funnel_chart, interval_chart, tornado_chart
 from goldthread.web.components.environment import environment, query
 from goldthread.web.components.fields import DatePartsInput
 
@@ -170,6 +170,23 @@ def funnel_figures() -> funnel_chart.FunnelChart:
     )
 
 
+def tornado_figures() -> tornado_chart.TornadoChart:
+    """Three assumptions, one of which moves the answer more than both others."""
+    return tornado_chart.TornadoChart(
+        key="tornado",
+        title="What moves the reserve of 2030 most",
+        description="Top-ups from £3.1m down to −£1.8m; children and inflation less.",
+        heads=("Assumption", "At its low end, £", "At its high end, £"),
+        key_words=("At its low end", "At its high end"),
+        middle=1_200_000,
+        rows=(
+            tornado_chart.Swing("Top-ups in special schools", 3_060_000, -1_820_000),
+            tornado_chart.Swing("How many children there are", 1_940_000, 610_000),
+            tornado_chart.Swing("Inflation, a point either way", 1_330_000, 1_060_000),
+        ),
+    )
+
+
 def year_weeks() -> list[dict[str, Any]]:
     """A school year of due dates."""
     counts = [
@@ -322,6 +339,7 @@ def page_context(**changes: Any) -> dict[str, Any]:
         "delivery": delivery_chart(),
         "supports": interval_figures(),
         "scatter": funnel_figures(),
+        "storm": tornado_figures(),
         "weeks": year_weeks(),
         "on": date(2026, 11, 20),
     }

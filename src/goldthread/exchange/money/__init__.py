@@ -1,1 +1,1 @@
-"""Tables of placements, unit costs and income for the high-needs block."""
+"""Tables of unit costs, placements, income, moves and provision, as money reads them."""

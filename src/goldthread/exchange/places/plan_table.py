@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import inf, isfinite, nan
 from typing import Final
 
 from goldthread.exchange.issues import Refusal
@@ -62,21 +62,35 @@ KINDS: Final[Mapping[str, tuple[Kind, Kind]]] = {
     "kept": (
         {"zone": NAMED, "need": NAMED, "site": NAMED, "period": NAMED, "children": 0.0}, {}
     ),
-    "placements": ({"year": NAMED, "setting": NAMED, "children": 0.0}, {"draw": ""}),
+    "placements": (
+        {"year": NAMED, "setting": NAMED},
+        {"children": nan, "mean": nan, "draw": "", "area_code": "", "area": ""},
+    ),
     "costs": (
-        {"setting": NAMED, "place": 0.0},
+        {"setting": NAMED, "figure": NAMED},
         {
-            "top_up": 0.0, "beyond_core": 0.0, "transport": 0.0, "low": 1.0, "high": 1.0,
+            "pounds": nan, "national": "", "low": nan, "high": nan, "band": "", "share": 1.0,
+            "life": 30.0, "as_of": "", "source": "",
+        },
+    ),
+    "income": ({"year": NAMED, "income": 0.0}, {"low": nan, "high": nan}),
+    "spend": ({"year": NAMED, "spend": 0.0}, {"low": nan, "high": nan}),
+    "savings": ({"year": NAMED, "saved": 0.0}, {"draw": ""}),
+    "moves": (
+        {"from": NAMED, "to": NAMED, "share": None},
+        {
+            "support": "", "first_age": 0.0, "last_age": 25.0, "children": 0.0, "design": "",
             "source": "",
         },
     ),
-    "income": ({"year": NAMED, "income": 0.0}, {}),
-    "spend": ({"year": NAMED, "spend": 0.0}, {}),
-    "savings": ({"year": NAMED, "saved": 0.0}, {"draw": ""}),
+    "provision": (
+        {"school": NAMED, "layer": NAMED, "area": NAMED, "threshold": None},
+        {"children": nan, "planned": nan, "delivered": nan, "above": nan},
+    ),
 }  # fmt: skip
 """For each file the columns it must have and may have, with the value of an empty cell.
 
-NAMED: a name; text: text; a number: a number; None: a number that must be there.
+NAMED: a name; text: text; a number: a number (nan: none given); None: a number that must be there.
 """
 SIGNED: Final = frozenset({"latitude", "longitude", "easting", "northing", "saved"})
 

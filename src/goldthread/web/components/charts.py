@@ -10,6 +10,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from goldthread.web.components.funnel_chart import FunnelChart
     from goldthread.web.components.interval_chart import IntervalChart
+    from goldthread.web.components.tornado_chart import TornadoChart
 
 # A drawing unit is about a pixel on a phone 320 px wide; wider pages shrink the type to suit.
 WIDTH = 320
@@ -365,22 +366,17 @@ def _share(line: Delivery) -> str:
 
 
 def _svg(
-    chart: "Chart | IntervalChart | FunnelChart", height: int, parts: Sequence[Markup]
+    chart: "Chart | IntervalChart | FunnelChart | TornadoChart",
+    height: int,
+    parts: Sequence[Markup],
 ) -> Markup:
     return Markup(
         '<svg class="gt-chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d" focusable="false">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'
     ).format(
-        WIDTH,
-        height,
-        chart.key,
-        chart.key,
-        chart.key,
-        chart.title,
-        chart.key,
-        chart.description,
+        WIDTH, height, chart.key, chart.key, chart.key, chart.title, chart.key, chart.description,
         Markup().join(parts),
-    )
+    )  # fmt: skip
 
 
 def _text(x: float, y: float, words: str, classes: str) -> Markup:

@@ -164,6 +164,7 @@ WRITES: Final = {
     "child.changed": words("Details of the pupil were changed"),
     "child.created": words("The record was begun"),
     "child.enrolled": words("The pupil was put on the roll"),
+    "costs.exported": words("What provision costs was taken out as a file, without names"),
     "child.exported": words("The record was taken out as a file"),
     "children.merged": words("Two records of the same pupil became one"),
     "class.added": words("A class was added"),
