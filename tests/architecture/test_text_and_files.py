@@ -10,6 +10,7 @@ SOURCE = Path(goldthread.__file__).parent
 WRITERS_OF_TABLES = {
     "web/school/register/exports.py": ("neutral(", "write_string("),
     "config/demand_project.py": ("neutral(",),
+    "config/demand_scenarios.py": ("neutral(",),
 }
 """Every file that writes a table a spreadsheet opens, and what makes its text harmless."""
 SENDERS = {
