@@ -248,7 +248,12 @@ def test_documents_that_read_xml_are_never_given_any() -> None:
     for name, call in calls(trees()["publish/sheet/word.py"]):
         assert name != "Document" or not call.args
     parsers = files_importing("xml", "defusedxml")
-    assert parsers == {"exchange/mis/fenced.py"}
+    assert parsers == {"exchange/mis/fenced.py", "exchange/sen2/persons.py"}
+    for path in parsers:  # both stream with expat, and neither takes a document type
+        assert any(
+            isinstance(node, ast.Attribute) and node.attr == "StartDoctypeDeclHandler"
+            for node in ast.walk(trees()[path])
+        ), path
 
 
 def test_what_must_not_be_guessed_comes_from_the_systems_own_generator() -> None:

@@ -12,6 +12,7 @@ WRITERS_OF_TABLES = {
     "config/demand_draws.py": ("neutral(",),
     "config/demand_project.py": ("neutral(",),
     "exchange/money/writer.py": ("neutral(",),
+    "config/demand_scenarios.py": ("neutral(",),
 }
 """Every file that writes a table a spreadsheet opens, and what makes its text harmless."""
 SENDERS = {

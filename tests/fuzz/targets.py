@@ -14,6 +14,7 @@ from goldthread.analysis.money.figures import CannotCost
 from goldthread.analysis.money.late import Course
 from goldthread.exchange.census import reader as census
 from goldthread.exchange.demand_panel.assemble import panel_from
+from goldthread.exchange.demand_scenarios.reader import _KEYS, read_scenarios
 from goldthread.exchange.ehc_plans.columns import LAYOUTS as PLAN_LAYOUTS
 from goldthread.exchange.ehc_plans.columns import PLACE_COLUMNS
 from goldthread.exchange.ehc_plans.reader import read_plans
@@ -23,6 +24,7 @@ from goldthread.exchange.guidance.reader import read_guidance
 from goldthread.exchange.guidance.writer import write_guidance
 from goldthread.exchange.issues import Refusal
 from goldthread.exchange.lait import reader as lait
+from goldthread.exchange.live_casework import reader as live
 from goldthread.exchange.mis import fenced
 from goldthread.exchange.mis.archive import check_archive
 from goldthread.exchange.mis.mapping import guess_mapping
@@ -35,9 +37,12 @@ from goldthread.exchange.places.plan_table import read_plan_table
 from goldthread.exchange.places.reader import LAYOUTS as PLACE_LAYOUTS
 from goldthread.exchange.places.reader import read_problem
 from goldthread.exchange.population import reader as population
+from goldthread.exchange.sen2.persons import GROUPS, ITEMS
+from goldthread.exchange.sen2.reader import read_return
 from goldthread.exchange.sen_in_england import reader as sen
 from goldthread.statute.guidance import FIELDS
 from tests.unit.exchange.files import SHEET_END, SHEET_START, workbook_around
+from tests.unit.exchange.returns import SMALL_RETURN
 from tests.unit.guidance.samples import entry
 
 NAME = "file.csv"
@@ -129,6 +134,10 @@ TOML = (
     "[[entry]]", "[entry.a]", "key = ", '"""', "'''", "\\u0000", "\\U0010FFFF", "1979-05-27T07:32:00Z",
     "0x", "1_000", "inf", "nan", "[[", "]]", "{a={", "9" * 60, "a.b.c=", "\n", "#",
 )  # fmt: skip
+SCENARIO = (
+    b'[[scenario]]\nname = "A"\n[[scenario.change]]\nrate = "starts"\nfactor = [0.8, 1.1]\n'
+    b'first_year = 2028\nevidence = "none"\nages = [4, 15]\nneeds = ["SLCN"]\ncost_a_plan = 9.5\n'
+)
 NUMBERS = (
     "1e308",
     "1e-308",
@@ -215,6 +224,23 @@ TARGETS: dict[str, Target] = {
     "guidance": Target(
         lambda data: read_guidance(data, "entries.toml"), ("guidance.reader.read_guidance",),
         (b"\0" + GUIDANCE, b"\1" + GUIDANCE.partition(b"\n")[2]), head=b"[[entry]]\n", tokens=(*TOML, *FIELDS), longest=2500,
+    ),
+    "scenarios": Target(
+        lambda data: read_scenarios(data, "s.toml"), ("demand_scenarios.reader.read_scenarios",),
+        (b"\0" + SCENARIO, b"\1" + SCENARIO.partition(b"\n")[2]), head=b"[[scenario]]\n",
+        tokens=(*TOML, *_KEYS, "[[scenario.change]]", "moves", "stays", "SLCN", "1e999"), longest=600,
+    ),
+    "SEN2 return": Target(
+        lambda data: read_return(data, "r.xml", {"100001": "Community special school"}),
+        ("sen2.reader.read_return", "sen2.persons.stream"),
+        (b"\0" + SMALL_RETURN, b"\1" + SMALL_RETURN.partition(b"<Persons>")[2]),
+        head=SMALL_RETURN.partition(b"<Persons>")[0] + b"<Persons>",
+        tokens=(*XML, *(f"<{name}>" for name in (*GROUPS, *ITEMS)), "</Person>", "<Person>", "2024-06-01"),
+        longest=1000,
+    ),
+    "live casework": _table(
+        live.read_live, "live_casework.reader.read_live", (*live.COLUMNS, *live.OPTIONAL),
+        "2026-05-01,12,7,SLCN,Special school",
     ),
     "evidence": _table(
         lambda data, _name: _evidence(data), "evidence.reader.read_table",

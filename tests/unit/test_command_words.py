@@ -151,6 +151,23 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
         (1, ["demand", "backtest", "--panel", str(nowhere)]),
         (1, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "2"]),
         (2, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "99"]),
+        (
+            2,
+            [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "2", "--costs-out", "c.csv"],
+        ),
+        (
+            1,
+            [
+                *PROJECT,
+                str(tmp_path),
+                "--origin",
+                "2020",
+                "--horizon",
+                "2",
+                "--scenario",
+                str(table),
+            ],
+        ),
         (1, ["doctor"]),
         (1, ["audit", "anchor", "--to", str(nowhere)]),
         (2, ["audit", "anchor"]),

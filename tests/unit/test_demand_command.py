@@ -7,35 +7,15 @@ from pathlib import Path
 import pytest
 
 from goldthread.config.command import main
-from tests.unit.analysis.demand.panels import made_up
+from tests.unit.demand_releases import write_releases
 
 FIGURES = ["q05", "q25", "median", "q75", "q95", "mean"]
 
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of made-up files (synthetic) in the layout of 2022."""
     folder = tmp_path_factory.mktemp("releases")
-    panel = made_up(areas=6)
-    for name, column, category, totals, parts, labels, before in (
-        ("ages", "Total_all", "characteristic_age", panel.plans, panel.by_age,
-         [band.label for band in panel.bands], 0),
-        ("new", "Total_new_all", "characteristic_age", panel.starts, panel.starts_by_age,
-         [band.label for band in panel.bands], 1),
-        ("settings", "Total_all", "establishment_group", panel.plans, panel.by_setting,
-         panel.settings, 0),
-    ):  # fmt: skip
-        head = "time_period,geographic_level,old_la_code,new_la_code,la_name,establishment_type"
-        lines = [f"{head},{category},{column}"]
-        for row, area in enumerate(panel.areas):
-            for place, year in enumerate(panel.years):
-                start = f"{year - before},Local authority,{area.code},{area.gss_code},{area.name}"
-                lines.append(f"{start},Total,Total,{totals[row, place]:.0f}")
-                lines.extend(
-                    f"{start},Total,{label},{parts[row, place, part]:.0f}"
-                    for part, label in enumerate(labels)
-                )
-        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_releases(folder)
     return folder
 
 
@@ -182,8 +162,14 @@ def test_the_backtest_scores_every_method(releases, capsys):
     assert said["origins"] == [2018, 2019]
     assert {row["method"] for row in said["mean_over_origins"]} >= {"Goldthread", "last value"}
     assert all(0 <= row["coverage"] <= 100 for row in said["by_origin"])
+    assert {row["group"] for row in said["mean_over_origins"]} >= {"all areas", "largest third"}
+    assert all(row["theirs"] < row["ours"] for row in said["worse"])
+    assert all(not 77 <= row["coverage"] <= 83 for row in said["ranges_missed"])
     assert main(typed) == 0
-    assert "Goldthread" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Goldthread" in told
+    assert "smallest third" in told
+    assert "better" in told
 
 
 def test_a_backtest_without_a_past_is_refused(releases, capsys):

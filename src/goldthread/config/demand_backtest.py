@@ -1,7 +1,8 @@
 """`goldthread demand backtest`: how good these projections would have been, beside simpler ones."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from goldthread.config.demand_panel import add_panel, panel_of, projections_said
@@ -27,6 +28,12 @@ METHOD_LABELS = {
     "half and half": gettext_noop("half and half"),
     "cohort survival": gettext_noop("cohort survival"),
 }
+GROUP_LABELS = {
+    "all areas": gettext_noop("all areas"),
+    "smallest third": gettext_noop("smallest third"),
+    "middle third": gettext_noop("middle third"),
+    "largest third": gettext_noop("largest third"),
+}
 FIGURES = ("mape", "wape", "mase", "crps", "bias", "coverage")
 TEACHES = gettext_noop("""
 Forecasts from every January that has a history and an outcome, each time with what was known then,
@@ -35,7 +42,10 @@ national growth, and a sheet of year groups.
 
 mape, wape and crps are in per cent of the outcome, smaller is better; mase is beside the area's
 usual yearly change; bias is of the sum over areas; coverage is the share of outcomes inside the
-80 % range. Means over origins.
+80 % range. Means over origins, for all areas and for the smallest, middle and largest third.
+
+At the end it says where one of the others was better, and where the ranges held too little or too
+much. ETS and ARIMA need a package of their own: benchmarks/demand sets them beside these.
 
 examples
   goldthread demand backtest --panel releases
@@ -90,7 +100,7 @@ def _tested(args: argparse.Namespace) -> tuple[list["Tested"], tuple[int, ...]]:
 
 
 def _as_data(tested: list["Tested"]) -> dict[str, Any]:
-    from goldthread.analysis.demand.backtest import averaged
+    from goldthread.analysis.demand.backtest import averaged, missed, worse
 
     means = {figure: averaged(tested, figure) for figure in FIGURES}
     return {
@@ -105,17 +115,54 @@ def _as_data(tested: list["Tested"]) -> dict[str, Any]:
              **{figure: getattr(one.scores, figure) for figure in FIGURES}}
             for one in tested
         ],
+        "worse": [asdict(one) for one in worse(tested)],
+        "ranges_missed": [asdict(one) for one in missed(tested)],
     }  # fmt: skip
 
 
 def _lines(data: dict[str, Any]) -> Iterator[str]:
-    """For people: one line for each horizon and method, all areas."""
+    """For people: one line for each group, horizon and method; then where ours is worse."""
     yield _("Origins: January %(years)s") % {"years": ", ".join(map(str, data["origins"]))}
+    for group, label in GROUP_LABELS.items():
+        yield ""
+        yield _(label)
+        yield from _table(row for row in data["mean_over_origins"] if row["group"] == group)
+    yield ""
+    yield from _worse_lines(data["worse"])
+    yield from _missed_lines(data["ranges_missed"])
+
+
+def _table(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     years, method = _("years"), _("method")
     yield f"{years:>5}  {method:<16}" + "".join(f"{figure:>10}" for figure in FIGURES)
-    everywhere = data["mean_over_origins"][0]["group"]  # the first group is of all areas
-    rows = [row for row in data["mean_over_origins"] if row["group"] == everywhere]
     for row in sorted(rows, key=lambda row: (row["horizon"], row["crps"])):
         figures = "".join(f"{row[figure]:>10.2f}" for figure in FIGURES)
         name = _(METHOD_LABELS[row["method"]])
         yield f"{row['horizon']:>5}  {name:<16}{figures}"
+
+
+def _worse_lines(found: Sequence[dict[str, Any]]) -> Iterator[str]:
+    if not found:
+        yield _("None of the others was better at any horizon, in any third.")
+        return
+    yield _("Where one of the others was better (bias: nearer to nought)")
+    for one in found:
+        yield _("  %(years)s years, %(group)s, %(figure)s: %(ours)s; %(method)s %(theirs)s") % {
+            "years": one["horizon"], "group": _(GROUP_LABELS[one["group"]]),
+            "figure": one["figure"], "ours": f"{one['ours']:.2f}",
+            "method": _(METHOD_LABELS[one["method"]]), "theirs": f"{one['theirs']:.2f}",
+        }  # fmt: skip
+
+
+def _missed_lines(found: Sequence[dict[str, Any]]) -> Iterator[str]:
+    if not found:
+        yield (
+            _("The 80 %% ranges held 77 to 83 %% of the outcomes at every horizon and third.") % {}
+        )
+        return
+    yield _("Where the 80 %% ranges held less than 77 or more than 83 %% of the outcomes") % {}
+    for one in found:
+        yield _("  %(years)s years, %(group)s: %(held)s %%") % {
+            "years": one["horizon"], "group": _(GROUP_LABELS[one["group"]]),
+            "held": f"{one['coverage']:.1f}",
+        }  # fmt: skip

@@ -1,7 +1,7 @@
 """What every `goldthread demand …` shares: the folder of releases, and what is doubtful in it."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from goldthread.config.words import _
 
 if TYPE_CHECKING:
     from goldthread.analysis.demand.panel import Panel
+    from goldthread.exchange.area_counts import AreaCount
+    from goldthread.exchange.issues import Issue
 
 
 def add_panel(parser: argparse.ArgumentParser) -> None:
@@ -22,23 +24,42 @@ def add_panel(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def panel_of(folder: Path, until: int | None = None) -> "Panel":
+def panel_of(
+    folder: Path, until: int | None = None, further: Sequence["AreaCount"] = ()
+) -> "Panel":
     """The history in the folder, up to January `until`; says what the readers found odd."""
     from goldthread.exchange.demand_panel.folder import read_folder
-    from goldthread.exchange.issues import summarise
 
     if not folder.is_dir():
         raise Refused(_("%(folder)s is not a folder.") % {"folder": folder})
     with refusals_said(), projections_said(folder):
-        read = read_folder(folder, until)
-    found = summarise(read.issues)
+        read = read_folder(folder, until, further)
+    say_issues(read.issues)
+    return read.panel
+
+
+def say_issues(issues: Sequence["Issue"]) -> None:
+    """The first of each kind of thing a reader found, and how many are like it."""
+    from goldthread.exchange.issues import summarise
+
+    found = summarise(issues)
     for rule, count in {**found.refused, **found.notes}.items():
-        first = next(issue for issue in read.issues if issue.rule == rule)
+        first = next(issue for issue in issues if issue.rule == rule)
         note(
             _("%(file)s, line %(line)s: %(message)s (%(count)s like it)")
             % {"file": first.file, "line": first.line, "message": first.message, "count": count}
         )
-    return read.panel
+
+
+def row_of(panel: "Panel", code: str) -> int:
+    """Where an authority stands, by DfE's number or its ONS code; refuses one that is not there."""
+    for row, area in enumerate(panel.areas):
+        if code.upper() in (area.code, area.gss_code):
+            return row
+    raise Refused(
+        _("No area with the code %(code)s has a count of plans for January %(origin)s.")
+        % {"code": code, "origin": panel.years[-1]}
+    )
 
 
 @contextmanager

@@ -4,6 +4,8 @@ import argparse
 import csv
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
+from math import expm1
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +15,30 @@ from goldthread.config.demand_draws import (
     check_draws_out,
     write_draws,
 )
+from goldthread.config.demand_newer import (
+    add_newer,
+    check_newer,
+    newer_point,
+    point_as_data,
+    return_of,
+    say_point,
+)
 from goldthread.config.demand_panel import (
     add_panel,
     panel_of,
     projections_said,
+    row_of,
     say_doubtful_returns,
+)
+from goldthread.config.demand_scenarios import (
+    add_scenarios,
+    check_scenarios,
+    say_dates,
+    scenario_lines,
+    scenarios_as_data,
+    scenarios_of,
+    write_costs,
+    write_differences,
 )
 from goldthread.config.terminal import (
     DONE,
@@ -28,12 +49,15 @@ from goldthread.config.terminal import (
     give,
     note,
 )
-from goldthread.config.words import _, gettext_noop
+from goldthread.config.words import _, gettext_noop, ngettext
 from goldthread.exchange.formulas import neutral
 
 if TYPE_CHECKING:
     from goldthread.analysis.demand.breaks import BreakAlarm
+    from goldthread.analysis.demand.live import LivePoint
+    from goldthread.analysis.demand.panel import Panel
     from goldthread.analysis.demand.project import Projection
+    from goldthread.analysis.demand.scenarios import Scenario
 
 TABLES = {
     "la": "la",
@@ -59,10 +83,21 @@ add up to it. Medians and other quantiles do not add up, and should not.
 The ranges are for the rules and practice of the past few years. Where a change of the law lies
 within the horizon, or last year was unlike the years before, it is said beside the answer.
 
+A scenario is dated changes to rates, in a file. The same futures are run with and without it.
+
+With --area, one authority: learnt from all of them, so its figures are those of the whole table.
+Its own SEN2 return (--sen2) stands beside the releases, or, if it is newer than the origin, says
+where the authority has got to; so do counts of its register (--live: columns day, plans and, if
+you like, age, need, setting; counts only). Neither is a published January, and it is said.
+
 examples
   goldthread demand project --panel releases --origin 2022 --horizon 10 --by la --out plans.csv
   goldthread demand project --panel releases --origin 2022 --horizon 5 --by la,setting \\
       --out settings.csv --draws-out futures.csv --draws-area Norfolk
+  goldthread demand project --panel releases --origin 2025 --horizon 10 --area 330 --out plans.csv \\
+      --scenario earlier.toml --scenarios-out differences.csv --costs-out costs.csv
+  goldthread demand project --panel releases --origin 2025 --horizon 5 --area 330 \\
+      --live register.csv --out plans.csv
 """)
 
 
@@ -80,6 +115,8 @@ def add_parser(kinds: Subparsers) -> None:
     parser.add_argument(
         "--out", type=Path, metavar=_("FILE.csv"), required=True, help=_("where to write the table")
     )
+    add_newer(parser)
+    add_scenarios(parser)
     parser.add_argument("--draws", type=int, metavar=_("N"), default=1000, help=_("default 1000"))
     parser.add_argument("--seed", type=int, metavar=_("N"), default=1,
                         help=_("the same seed gives the same numbers (default 1)"))  # fmt: skip
@@ -93,7 +130,12 @@ def run(args: argparse.Namespace) -> int:
     if args.draws < 100:
         raise Misused(_("--draws is at least 100: fewer give no quantiles."))
     check_draws_out(args)
-    projection, alarm = _projected(args)
+    check_newer(args)
+    check_scenarios(args)
+    scenarios = scenarios_of(args.scenario)
+    start = _start(args)
+    projection = _projected(args, start)
+    alarm = _alarm(projection, args)
     table = TABLES[args.by]
     at = area_at(projection, args.draws_area) if args.draws_out else 0
     try:
@@ -105,32 +147,81 @@ def run(args: argparse.Namespace) -> int:
             _("%(file)s cannot be written (%(reason)s).")
             % {"file": error.filename, "reason": error.strerror}
         ) from error
-    for sentence in _warnings(alarm, args):
+    for sentence in _warnings(alarm, args, told=bool(scenarios)):
         note(sentence)
     data = _as_data(projection, alarm, args, rows)
+    if start.points:
+        say_point(*start.points.values())
+        data["live"] = point_as_data(*start.points.values())
+    if scenarios:
+        data["scenarios"] = _compared(args, start, scenarios)
     give(args, data, lambda: _lines(data))
     return DONE
 
 
-def _projected(args: argparse.Namespace) -> tuple["Projection", "BreakAlarm"]:
-    import numpy as np
+@dataclass(frozen=True)
+class _Start:
+    """What is known at the origin, which areas are asked for, and what is newer of one of them."""
 
-    from goldthread.analysis.demand.breaks import break_alarm
+    known: "Panel"
+    only: tuple[int, ...] | None
+    points: "dict[int, LivePoint]"
+
+
+def _start(args: argparse.Namespace) -> _Start:
     from goldthread.analysis.demand.history import known_at
-    from goldthread.analysis.demand.project import project
-    from goldthread.statute.reforms import reforms_within
+    from goldthread.analysis.demand.live import with_needs
     from goldthread.statute.vocabulary.areas import REORGANISATIONS
 
-    panel = panel_of(args.panel, until=args.origin)
+    own = return_of(args)
+    panel = panel_of(args.panel, until=args.origin, further=own.rows if own else ())
     with projections_said(args.panel):
         known = known_at(panel, args.origin, REORGANISATIONS)
-        say_doubtful_returns(known)
-        projection = project(
-            known, args.horizon, np.random.default_rng(args.seed), TABLES[args.by], args.draws,
-            workers=os.cpu_count() or 1,
+    say_doubtful_returns(known)
+    found = newer_point(args, known, own)
+    if found is not None:
+        known = with_needs(known, *found)
+    only = (row_of(known, args.area),) if args.area else None
+    return _Start(known, only, dict([found]) if found else {})
+
+
+def _projected(args: argparse.Namespace, start: _Start) -> "Projection":
+    import numpy as np
+
+    from goldthread.analysis.demand.project import project
+
+    with projections_said(args.panel):
+        return project(
+            start.known, args.horizon, np.random.default_rng(args.seed), TABLES[args.by],
+            args.draws, workers=os.cpu_count() or 1, only=start.only, live=start.points,
         )  # fmt: skip
+
+
+def _alarm(projection: "Projection", args: argparse.Namespace) -> "BreakAlarm":
+    from goldthread.analysis.demand.breaks import break_alarm
+    from goldthread.statute.reforms import reforms_within
+
     reforms = tuple(reform.name for reform in reforms_within(args.origin, args.horizon))
-    return projection, break_alarm(projection.model, reforms)
+    return break_alarm(projection.model, reforms)
+
+
+def _compared(
+    args: argparse.Namespace, start: _Start, scenarios: "tuple[Scenario, ...]"
+) -> list[dict[str, Any]]:
+    """The scenarios run and written; as data, over all the areas shown."""
+    from goldthread.analysis.demand.differences import differences
+
+    with projections_said(args.panel):
+        made = differences(
+            start.known, scenarios, args.horizon, args.seed, TABLES[args.by], args.draws,
+            workers=os.cpu_count() or 1, only=start.only, live=start.points,
+        )  # fmt: skip
+    say_dates(scenarios, made.years)
+    if args.scenarios_out:
+        write_differences(args.scenarios_out, made, COLUMNS[TABLES[args.by]])
+    if args.costs_out:
+        write_costs(args.costs_out, made)
+    return scenarios_as_data(made)
 
 
 def _write(path: Path, projection: "Projection", columns: tuple[str, ...]) -> int:
@@ -151,12 +242,18 @@ def _write(path: Path, projection: "Projection", columns: tuple[str, ...]) -> in
     return count
 
 
-def _warnings(alarm: "BreakAlarm", args: argparse.Namespace) -> Iterator[str]:
+def _warnings(alarm: "BreakAlarm", args: argparse.Namespace, *, told: bool) -> Iterator[str]:
     for reform in alarm.reforms:
-        yield _(
+        sentence = _(
             "A change of the law lies within these years: %(reform)s. The ranges do not know it; "
             "project it as a scenario."
-        ) % {"reform": reform}
+        )
+        if told:
+            sentence = _(
+                "A change of the law lies within these years: %(reform)s. The ranges do not know "
+                "it, with or without your scenarios, unless one of them is about it."
+            )
+        yield sentence % {"reform": reform}
     if alarm.surprised:
         yield _(
             "Growth up to January %(origin)s was %(times)s times as far from what was expected as "
@@ -167,11 +264,15 @@ def _warnings(alarm: "BreakAlarm", args: argparse.Namespace) -> Iterator[str]:
 def _as_data(
     projection: "Projection", alarm: "BreakAlarm", args: argparse.Namespace, rows: int
 ) -> dict[str, Any]:
-    import numpy as np
+    from goldthread.analysis.demand.project import summarised
 
     model = projection.model
-    nation = projection.draws.sum(axis=(1, 3))  # (D, H)
-    quantiles = np.quantile(nation, (0.05, 0.25, 0.5, 0.75, 0.95), axis=0).T
+    summary = summarised(projection.draws.sum(axis=(1, 3)))  # (H, 6)
+    years = [
+        {"year": year, **dict(zip(FIGURES, map(float, figures), strict=True))}
+        for year, figures in zip(projection.years, summary, strict=True)
+    ]
+    shown = projection.areas[0]
     return {
         "origin": args.origin,
         "horizon": args.horizon,
@@ -181,13 +282,12 @@ def _as_data(
         "out": args.out,
         "draws": args.draws,
         "seed": args.seed,
-        "nation": [
-            {"year": year, **dict(zip(FIGURES, [*map(float, middle), float(mean)], strict=True))}
-            for year, middle, mean in zip(
-                projection.years, quantiles, nation.mean(axis=0), strict=True
-            )
-        ],
-        "national_growth": float(np.expm1(model.pace.level)),
+        **(
+            {"area": {"code": shown.gss_code or shown.code, "name": shown.name, "years": years}}
+            if args.area
+            else {"nation": years}
+        ),
+        "national_growth": expm1(model.pace.level),
         "break_alarm": {
             "raised": alarm.raised,
             "surprise": alarm.surprise,
@@ -199,18 +299,25 @@ def _as_data(
 
 def _lines(data: dict[str, Any]) -> Iterator[str]:
     """For people: what was written, and all areas together."""
-    yield _("%(rows)s rows for %(areas)s areas in %(file)s") % {
+    yield ngettext(
+        "%(rows)s rows for one area in %(file)s",
+        "%(rows)s rows for %(areas)s areas in %(file)s",
+        data["areas"],
+    ) % {
         "rows": f"{data['rows']:,}",
         "areas": data["areas"],
         "file": data["out"],
     }
-    yield _("All areas together (%(draws)s futures; 90 %% of them lie within the range)") % {
-        "draws": f"{data['draws']:,}"
-    }
-    for year in data["nation"]:
+    area = data.get("area")
+    whom = area["name"] if area else _("All areas together")
+    yield _("%(area)s (%(draws)s futures; 90 %% of them lie within the range)") % {
+        "area": whom, "draws": f"{data['draws']:,}",
+    }  # fmt: skip
+    for year in area["years"] if area else data["nation"]:
         yield _("  %(year)s  %(middle)s  (%(low)s to %(high)s)") % {
             "year": year["year"],
             "middle": f"{year['median']:>11,.0f}",
             "low": f"{year['q05']:,.0f}",
             "high": f"{year['q95']:,.0f}",
         }
+    yield from scenario_lines(data.get("scenarios", ()))

@@ -92,6 +92,61 @@ def averaged(tested: Sequence[Tested], figure: str) -> dict[tuple[str, int, str]
     return {key: float(np.mean(values)) for key, values in seen.items()}
 
 
+ERRORS: Final = ("mape", "wape", "mase", "crps")
+HELD: Final = (77.0, 83.0)
+"""What an 80 % range should hold of the outcomes, in per cent."""
+
+
+@dataclass(frozen=True)
+class Worse:
+    """One of the others was better, by the mean over origins."""
+
+    figure: str
+    horizon: int
+    group: str
+    ours: float
+    method: str
+    theirs: float
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Our 80 % range held too few outcomes or too many."""
+
+    horizon: int
+    group: str
+    coverage: float
+
+
+def worse(tested: Sequence[Tested]) -> tuple[Worse, ...]:
+    """Wherever the best of the others has a smaller error, or a smaller bias, than ours."""
+    found = []
+    for figure in (*ERRORS, "bias"):
+        means = {key: abs(value) for key, value in averaged(tested, figure).items()}
+        for (method, horizon, group), own in means.items():
+            if method != OURS:
+                continue
+            others = {
+                name: value
+                for (name, *place), value in means.items()
+                if name != OURS and place == [horizon, group]
+            }
+            best = min(others, key=lambda name: others[name], default=None)
+            if best is not None and others[best] < own:
+                found.append(Worse(figure, horizon, group, own, best, others[best]))
+    return tuple(found)
+
+
+def missed(tested: Sequence[Tested]) -> tuple[Missed, ...]:
+    """Wherever our 80 % range held less than 77 % of the outcomes, or more than 83 %."""
+    means = averaged(tested, "coverage")
+    return tuple(
+        Missed(horizon, group, held)
+        for (method, horizon, group), held in means.items()
+        if method == OURS and not HELD[0] <= held <= HELD[1]
+    )
+
+
 def _usual_change(plans: Floats) -> Floats:
     """Each area's mean absolute yearly change, shape (A,); 0 where it has but one January."""
     changes = np.abs(np.diff(plans, axis=1))

@@ -28,6 +28,8 @@ class Rates:
     ends: Floats  # factors, likewise
     moves: tuple[tuple[NDArray[np.bool_], Floats], ...] = ()
     """Which moves (24, S, S), never from a setting to itself, and by what factor (D,)."""
+    stays: Floats | None = None
+    """Factors of the plans that go on, likewise: where few plans end, no factor of ends reaches."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,14 @@ def _gone_on(stock: Counts, flows: Flows, leaving: Floats, rates: Rates | None) 
         ends = np.where(ends > 0, ends * rates.ends, ends)
     older = np.zeros_like(stock)
     older[:, 1:] = stock[:, :-1]
-    older *= (1.0 - np.minimum(ends, 1.0)).astype(np.float32)
+    going_on = 1.0 - np.minimum(ends, 1.0)
+    if rates is not None and rates.stays is not None:  # no more go on than there are
+        going_on = np.minimum(going_on * rates.stays, np.maximum(going_on, 1.0))
+    older *= going_on.astype(np.float32)
     later = moved(older, flows.moves)
-    for chosen, factors in () if rates is None else rates.moves:
-        later += _further_moves(older, np.where(chosen, flows.moves, 0.0), factors)
+    if rates is not None and rates.moves:
+        later += _further_moves(older, flows.moves, rates.moves)
+        np.maximum(later, 0.0, out=later)  # rounding
     return later
 
 
@@ -126,15 +132,24 @@ def tilted(stock: Counts, factors: Floats) -> Counts:
     return changed
 
 
-def _further_moves(stock: Counts, moves: Floats, factors: Floats) -> Counts:
-    """What changes when some moves (24, S, S) are `factors` (D,) as common; its sum is nought."""
-    away = moves.sum(axis=2)
-    most = 1.0 / max(float(away.max(initial=0.0)), 1e-9)  # nobody can leave twice
-    further = np.minimum(factors, most) - 1.0
+def _further_moves(
+    stock: Counts, moves: Floats, changes: tuple[tuple[NDArray[np.bool_], Floats], ...]
+) -> Counts:
+    """What changes when some moves (24, S, S) are so much more or less common; its sum is nought.
+
+    Who stays is all that further moves can take from: no more leave a setting than are in it.
+    """
     settings = np.arange(moves.shape[1])
-    shift = moves.copy()
-    shift[:, settings, settings] -= away
-    changed: Counts = moved(stock, shift) * further[:, None, None, None].astype(np.float32)
+    staying = np.broadcast_to(moves[:, settings, settings], (len(stock), *moves.shape[:2])).copy()
+    changed = np.zeros_like(stock)
+    for chosen, factors in changes:
+        shift = np.where(chosen, moves, 0.0)
+        away = shift.sum(axis=2)
+        most = np.divide(staying, away, out=np.zeros_like(staying), where=away > 0)
+        further = np.minimum(factors[:, None, None] - 1.0, most)
+        staying -= further * away
+        shift[:, settings, settings] -= away
+        changed += moved(stock * further[:, :, None, :].astype(np.float32), shift)
     return changed
 
 

@@ -1,6 +1,6 @@
 """Project every area: trajectories of plans, and tables by age and setting summed over them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +11,7 @@ from goldthread.analysis.demand.ages import AGES, to_bands
 from goldthread.analysis.demand.cohorts import Cohorts, simulate_cohorts
 from goldthread.analysis.demand.flows import Flows, fit_flows, need_mixes, without_settings
 from goldthread.analysis.demand.growth import GrowthModel, fit_growth, simulate_growth
+from goldthread.analysis.demand.live import LivePoint, started_from
 from goldthread.analysis.demand.panel import Area, Floats, Panel
 
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -30,10 +31,55 @@ class Projection:
 
     def summary(self) -> Floats:
         """Quantiles 5, 25, 50, 75, 95 % and the mean, shape (A, H, C, 6)."""
-        quantiles = np.quantile(self.draws, QUANTILES, axis=0)
-        both = np.concatenate([quantiles, self.draws.mean(axis=0, keepdims=True)])
-        last: Floats = np.moveaxis(both, 0, -1)
-        return last
+        return summarised(self.draws)
+
+
+@dataclass(frozen=True)
+class Futures:
+    """What every table of one run shares: the years, totals (D, A, H), and each area's chance."""
+
+    years: tuple[int, ...]
+    totals: Floats
+    chances: tuple[np.random.SeedSequence, ...]
+    model: GrowthModel
+
+
+def summarised(draws: Floats) -> Floats:
+    """Quantiles 5, 25, 50, 75, 95 % and the mean over draws (D, …), as a last axis of six."""
+    quantiles = np.quantile(draws, QUANTILES, axis=0)
+    both = np.concatenate([quantiles, draws.mean(axis=0, keepdims=True)])
+    last: Floats = np.moveaxis(both, 0, -1)
+    return last
+
+
+def futures(
+    panel: Panel,
+    horizon: int,
+    rng: np.random.Generator,
+    draws: int = DRAWS,
+    shift: Floats | None = None,
+    live: Mapping[int, LivePoint] | None = None,
+) -> Futures:
+    """Whole trajectories of every area's plans, and chances for what is below the totals.
+
+    `live` names areas, by their row, whose register was counted on a day after the origin.
+    """
+    model = fit_growth(panel)
+    growing, spreading, counting = rng.spawn(3)
+    totals = simulate_growth(model, horizon, draws, growing, shift)
+    for row, point in (live or {}).items():
+        totals[:, row] = started_from(totals[:, row], float(model.plans[row]), point, counting)
+    origin = panel.years[-1]
+    seeds = _seed_of(spreading).spawn(len(panel.areas))
+    return Futures(tuple(range(origin + 1, origin + horizon + 1)), totals, tuple(seeds), model)
+
+
+def _seed_of(rng: np.random.Generator) -> np.random.SeedSequence:
+    """What a generator was made from: generators made from it again give the same numbers."""
+    seed = rng.bit_generator.seed_seq
+    if not isinstance(seed, np.random.SeedSequence):
+        raise TypeError("A projection needs a generator that was made from a seed.")
+    return seed
 
 
 def project(
@@ -44,49 +90,82 @@ def project(
     draws: int = DRAWS,
     shift: Floats | None = None,
     workers: int = 1,
+    only: Sequence[int] | None = None,
+    live: Mapping[int, LivePoint] | None = None,
 ) -> Projection:
     """Project a panel that ends at its origin, by "la", "age", "single_age", "setting" or "need".
 
     `shift` is further log growth by area and year from births and migration, shape (A, H).
     The same generator state gives the same totals whatever they are broken down by, and the same
-    numbers on however many `workers` (threads) the areas are shared out to.
+    numbers on however many `workers` (threads) the areas are shared out to, and whether all areas
+    are asked for or `only` the rows named: all of them are learnt from.
     """
-    model = fit_growth(panel)
-    growing, spreading = rng.spawn(2)
-    totals = simulate_growth(model, horizon, draws, growing, shift)
-    origin = panel.years[-1]
-    years = tuple(range(origin + 1, origin + horizon + 1))
+    made = futures(panel, horizon, rng, draws, shift, live)
+    rows = tuple(range(len(panel.areas)) if only is None else only)
+    areas = tuple(panel.areas[row] for row in rows)
     if by == "la":
-        return Projection(panel.areas, years, ("",), totals[..., None], model)
-    categories, flows_of_areas, reduce = _table(panel, by)
-    cells = np.empty((draws, len(panel.areas), horizon, len(categories)))
-    generators = spreading.spawn(len(panel.areas))
+        return Projection(areas, made.years, ("",), made.totals[:, rows, :, None], made.model)
+    table = table_of(panel, by)
+    cells = np.empty((draws, len(rows), horizon, len(table.categories)))
 
-    def fill(row: int) -> None:
-        cells[:, row] = reduce(
-            simulate_cohorts(flows_of_areas[row], totals[:, row], generators[row])
+    def fill(place: int) -> None:
+        row = rows[place]
+        chance = np.random.default_rng(made.chances[row])
+        cells[:, place] = table.reduce(
+            simulate_cohorts(table.flows[row], made.totals[:, row], chance)
         )
 
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(fill, range(len(panel.areas))))
-    return Projection(panel.areas, years, categories, cells, model)
+        list(pool.map(fill, range(len(rows))))
+    return Projection(areas, made.years, table.categories, cells, made.model)
 
 
-def _table(
-    panel: Panel, by: str
-) -> tuple[tuple[str, ...], tuple[Flows, ...], Callable[[Cohorts], Floats]]:
-    """The categories of a table, the areas' flows, and how cells add up to (D, H, C)."""
+@dataclass(frozen=True)
+class Table:
+    """What a table is made of: its categories, the flows of areas, and how cells add up to it.
+
+    `settings` and `needs` name the cells of the flows; empty where they are taken together.
+    """
+
+    categories: tuple[str, ...]
+    flows: tuple[Flows, ...]
+    reduce: Callable[[Cohorts], Floats]  # to (D, H, C)
+    settings: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+def table_of(
+    panel: Panel,
+    by: str,
+    mixed: tuple[tuple[str, ...], Floats] | None = None,
+    settings: bool = False,
+) -> Table:
+    """The table by something. Its cells tell needs apart if `mixed` says how (`need_mixes`) or it
+    is by need; and settings, unless it is by need and they are not asked for."""
+    if mixed is None and by == "need":
+        mixed = need_mixes(panel)
+    named, mixes = mixed if mixed is not None else ((), None)
+    flows, kinds = fit_flows(panel, mixes), panel.settings
+    if by == "need" and not settings:
+        flows, kinds = tuple(map(without_settings, flows)), ()
+    categories, reduce = _reduced(panel, by, named)
+    return Table(categories, flows, reduce, kinds, named)
+
+
+def _reduced(
+    panel: Panel, by: str, needs: tuple[str, ...]
+) -> tuple[tuple[str, ...], Callable[[Cohorts], Floats]]:
+    if by == "la":
+        return ("",), lambda made: _ages(made).sum(axis=2, keepdims=True)
     if by == "age":
         labels = tuple(band.label for band in panel.bands)
-        return labels, fit_flows(panel), lambda made: to_bands(_ages(made), panel.bands)
+        return labels, lambda made: to_bands(_ages(made), panel.bands)
     if by == "single_age":
-        return tuple(map(str, AGES)), fit_flows(panel), _ages
+        return tuple(map(str, AGES)), _ages
     if by == "setting":
-        return panel.settings, fit_flows(panel), lambda made: _summed(made, (2, 3))
+        return panel.settings, lambda made: _summed(made, (2, 3))
     if by == "need":
-        needs, mixes = need_mixes(panel)
-        flows = tuple(without_settings(one) for one in fit_flows(panel, mixes))
-        return needs, flows, lambda made: _summed(made, (2, 4))
+        return needs, lambda made: _summed(made, (2, 4))
     raise ValueError(by)
 
 

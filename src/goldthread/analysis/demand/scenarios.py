@@ -15,17 +15,19 @@ import numpy as np
 from goldthread.analysis.demand.ages import AGES
 from goldthread.analysis.demand.cohorts import Cohorts, Rates, simulate_cohorts
 from goldthread.analysis.demand.flows import Flows
-from goldthread.analysis.demand.panel import Floats
+from goldthread.analysis.demand.panel import CannotProject, Floats
 
 NORMAL_90: Final = 1.2815515655446004
 """The 90 % quantile of a normal distribution: an 80 % interval is this many deviations each way."""
 
 
 class Rate(StrEnum):
-    """What a change changes."""
+    """What a change changes. Ends are net of children who moved in with a plan, and at many ages
+    there are none: a change there is one of `stays`, the share of plans that go on."""
 
     STARTS = "starts"
     ENDS = "ends"
+    STAYS = "stays"
     MOVES = "moves"
 
 
@@ -35,7 +37,8 @@ class RateChange:
 
     `factor` is the 80 % interval of the multiplier at full effect, reached in equal steps over
     `years_to_full` years from January `first_year` (1: at once). After `last_year` it is gone.
-    Empty `settings` or `needs` mean all; `towards` is where moves go. Cost is in pounds a year.
+    Empty `settings` or `needs` mean all; `towards` is where moves go. Cost is in pounds a year, in
+    each area (`cost_a_year`) and for each plan the area has at the origin (`cost_a_plan`).
     """
 
     rate: Rate
@@ -49,6 +52,7 @@ class RateChange:
     settings: tuple[str, ...] = ()
     towards: tuple[str, ...] = ()
     cost_a_year: float = 0.0
+    cost_a_plan: float = 0.0
 
     def __post_init__(self) -> None:
         low, high = self.factor
@@ -67,10 +71,27 @@ class Scenario:
     name: str
     changes: tuple[RateChange, ...]
 
-    def cost(self, years: Sequence[int]) -> Floats:
-        """Pounds in each year."""
-        spent = [sum(one.cost_a_year for one in self.changes if _runs(one, year)) for year in years]
+    def cost(self, years: Sequence[int], plans: float = 0.0) -> Floats:
+        """Pounds in each year in an area that has so many plans at the origin."""
+        spent = [
+            sum(
+                one.cost_a_year + one.cost_a_plan * plans
+                for one in self.changes
+                if _runs(one, year)
+            )
+            for year in years
+        ]
         return np.array(spent, dtype=np.float64)
+
+    @property
+    def names_needs(self) -> bool:
+        """Whether it can only be followed need by need."""
+        return any(one.needs for one in self.changes)
+
+    @property
+    def names_settings(self) -> bool:
+        """Whether it can only be followed setting by setting."""
+        return any(one.settings or one.rate is Rate.MOVES for one in self.changes)
 
 
 @dataclass(frozen=True)
@@ -100,21 +121,38 @@ def compare(
 
     The scenario starts as many plans in each draw and year as the baseline, times the change.
     """
-    factors = _factors(scenario, totals.shape[0], seed)
-    baseline = simulate_cohorts(flows, totals, np.random.default_rng(seed))
-    changes = tuple(_rates(scenario, factors, year, flows, settings, needs) for year in years)
-    changed = simulate_cohorts(
-        flows, totals, np.random.default_rng(seed), baseline=baseline, changes=changes
+    chance = np.random.SeedSequence(seed)
+    factors = factors_of(scenario, totals.shape[0], seed)
+    baseline = simulate_cohorts(flows, totals, np.random.default_rng(chance))
+    changed = run_changed(
+        flows, totals, scenario, years, settings, chance, factors, baseline, needs
     )
     return Comparison(baseline, changed)
 
 
-def _runs(change: RateChange, year: int) -> bool:
-    return change.first_year <= year and (change.last_year is None or year <= change.last_year)
+def run_changed(
+    flows: Flows,
+    totals: Floats,
+    scenario: Scenario,
+    years: Sequence[int],
+    settings: tuple[str, ...],
+    chance: np.random.SeedSequence,
+    factors: list[Floats],
+    baseline: Cohorts,
+    needs: tuple[str, ...] = (),
+) -> Cohorts:
+    """The futures of a baseline that was run with the same `chance`, with the changes."""
+    changes = tuple(_rates(scenario, factors, year, flows, settings, needs) for year in years)
+    return simulate_cohorts(
+        flows, totals, np.random.default_rng(chance), baseline=baseline, changes=changes
+    )
 
 
-def _factors(scenario: Scenario, draws: int, seed: int) -> list[Floats]:
-    """The factor of each change at full effect, in each draw: log-normal, one for all years."""
+def factors_of(scenario: Scenario, draws: int, seed: int) -> list[Floats]:
+    """The factor of each change at full effect, in each draw: log-normal, one for all years.
+
+    And one for all areas: a measure that works less well than was hoped does so everywhere.
+    """
     rng = np.random.default_rng([seed, 1])
     made: list[Floats] = []
     for change in scenario.changes:
@@ -122,6 +160,10 @@ def _factors(scenario: Scenario, draws: int, seed: int) -> list[Floats]:
         spread = (high - low) / (2 * NORMAL_90)
         made.append(np.exp((low + high) / 2 + spread * rng.standard_normal(draws)))
     return made
+
+
+def _runs(change: RateChange, year: int) -> bool:
+    return change.first_year <= year and (change.last_year is None or year <= change.last_year)
 
 
 def _rates(
@@ -135,7 +177,7 @@ def _rates(
     """All changes that run in a year, multiplied."""
     draws = len(factors[0]) if factors else 1
     shape = (draws, *flows.stock.shape)
-    starts, ends = np.ones((1, 1, 1, 1)), np.ones((1, 1, 1, 1))
+    multipliers = {rate: np.ones((1, 1, 1, 1)) for rate in Rate if rate is not Rate.MOVES}
     moves = []
     for change, factor in zip(scenario.changes, factors, strict=True):
         if not _runs(change, year):
@@ -147,11 +189,10 @@ def _rates(
             continue
         whom = _whom(change, shape[1:], settings, needs)
         multiplier = np.where(whom, now[:, None, None, None], 1.0)
-        if change.rate is Rate.STARTS:
-            starts = starts * multiplier
-        else:
-            ends = ends * multiplier
-    return Rates(starts, ends, tuple(moves))
+        multipliers[change.rate] = multipliers[change.rate] * multiplier
+    return Rates(
+        multipliers[Rate.STARTS], multipliers[Rate.ENDS], tuple(moves), multipliers[Rate.STAYS]
+    )
 
 
 def _whom(
@@ -183,5 +224,8 @@ def _named(
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     unknown = [name for name in wanted if name not in names]
     if unknown:
-        raise ValueError(f"There is no “{unknown[0]}” among: {', '.join(names) or 'none'}.")
+        raise CannotProject(
+            "There is no “%(name)s” among: %(names)s.",
+            name=unknown[0], names=", ".join(names) or "-",
+        )  # fmt: skip
     return np.array([not wanted or name in wanted for name in names or ("",) * count])

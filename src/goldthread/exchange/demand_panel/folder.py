@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -35,10 +35,13 @@ class FolderRead:
     issues: tuple[Issue, ...]
 
 
-def read_folder(folder: Path, until: int | None = None) -> FolderRead:
+def read_folder(
+    folder: Path, until: int | None = None, further: Sequence[AreaCount] = ()
+) -> FolderRead:
     """Read every release in the folder and below; refuse a folder that holds none.
 
     With `until`, rows about a time after January of that year are dropped as they are read.
+    `further` counts (an authority's own return) stand beside the releases as one more file.
     """
     results = list(_results(folder))
     if not any(count.measure is Measure.PLANS for result in results for count in result.rows):
@@ -48,6 +51,7 @@ def read_folder(folder: Path, until: int | None = None) -> FolderRead:
             _("Put the data files of DfE's release “Education, health and care plans” into it."),
         )  # fmt: skip
     kept = [[count for count in result.rows if _known(count, until)] for result in results]
+    kept.append([count for count in further if _known(count, until)])
     return FolderRead(
         panel_from(kept),
         tuple(result.file for result in results),

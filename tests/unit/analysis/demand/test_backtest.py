@@ -5,12 +5,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from goldthread.analysis.demand.backtest import OURS, THIRDS, averaged, backtest, origins_of
+from goldthread.analysis.demand.backtest import (
+    OURS,
+    THIRDS,
+    averaged,
+    backtest,
+    missed,
+    origins_of,
+    worse,
+)
+from goldthread.analysis.demand.backtest import Tested as Scored
 from goldthread.analysis.demand.baselines import BASELINES, half_and_half, last_growth, past_errors
 from goldthread.analysis.demand.history import known_at
 from goldthread.analysis.demand.panel import CannotProject
 from goldthread.analysis.demand.project import project
-from goldthread.analysis.demand.scores import crps, scored
+from goldthread.analysis.demand.scores import Scores, crps, scored
 from tests.unit.analysis.demand.panels import made_up
 
 
@@ -132,6 +141,27 @@ def test_every_origin_horizon_and_third_is_scored() -> None:
     assert len({one.method for one in tested}) == 6
     means = averaged(tested, "mape")
     assert means[OURS, 1, THIRDS[0]] < means["last value", 1, THIRDS[0]]
+
+
+def _tested(method: str, crps_: float, coverage: float = 80.0, bias: float = 1.0) -> Scored:
+    scores = Scores(9, mape=crps_, wape=crps_, mase=crps_, crps=crps_, bias=bias, coverage=coverage)
+    return Scored(method, 2018, 1, THIRDS[0], scores)
+
+
+def test_it_says_where_it_is_worse() -> None:
+    ahead = [_tested(OURS, 2.0), _tested("last value", 3.0), _tested("half and half", 2.5)]
+    assert worse(ahead) == ()
+    behind = worse([_tested(OURS, 4.0, bias=-9.0), *ahead[1:]])
+    assert {(one.figure, one.method) for one in behind} == {
+        ("mape", "half and half"), ("wape", "half and half"), ("mase", "half and half"),
+        ("crps", "half and half"), ("bias", "last value"),
+    }  # fmt: skip
+    assert [(one.ours, one.theirs) for one in behind if one.figure == "crps"] == [(4.0, 2.5)]
+
+
+def test_ranges_that_hold_too_much_are_as_wrong_as_those_that_hold_too_little() -> None:
+    for held, named in ((80.0, 0), (77.0, 0), (76.9, 1), (83.1, 1)):
+        assert len(missed([_tested(OURS, 1.0, held), _tested("last value", 1.0, 9.0)])) == named
 
 
 def test_areas_that_ended_have_no_outcome() -> None:

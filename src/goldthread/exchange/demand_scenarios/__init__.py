@@ -1,0 +1,1 @@
+"""Scenarios of demand, written by an analyst as TOML."""

@@ -1,0 +1,1 @@
+"""Counts of one authority's register of plans on a day."""
