@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from goldthread.web.components import charts, funnel_chart, interval_chart
+from goldthread.web.components import charts, fan_chart, funnel_chart, interval_chart
 from goldthread.web.components.environment import environment, query
 from goldthread.web.components.fields import DatePartsInput
 
@@ -170,6 +170,22 @@ def funnel_figures() -> funnel_chart.FunnelChart:
     )
 
 
+def fan_figures() -> fan_chart.FanChart:
+    """Six years counted and five to come, with a number wide enough to need room at the side."""
+    counted = (112_400, 118_900, 121_300, 130_700, 139_800, 151_200)
+    history = [{"year": 2021 + place, "plans": one} for place, one in enumerate(counted)]
+    spread = {"q05": -0.025, "q25": -0.01, "median": 0.0, "q75": 0.01, "q95": 0.03}
+    total = [
+        {"year": 2026 + step, **{
+            name: 151_200 * (1.055**step + share * step) for name, share in spread.items()
+        }}
+        for step in range(1, 6)
+    ]  # fmt: skip
+    return fan_chart.fan_of(
+        {"history": history, "total": total}, "fan", "Plans, counted and to come"
+    )
+
+
 def year_weeks() -> list[dict[str, Any]]:
     """A school year of due dates."""
     counts = [
@@ -322,6 +338,7 @@ def page_context(**changes: Any) -> dict[str, Any]:
         "delivery": delivery_chart(),
         "supports": interval_figures(),
         "scatter": funnel_figures(),
+        "futures": fan_figures(),
         "weeks": year_weeks(),
         "on": date(2026, 11, 20),
     }
