@@ -128,7 +128,7 @@ class _Place:
 
     @classmethod
     def around(cls, chart: FanChart) -> "_Place":
-        years = [one.year for one in (*chart.counted, *chart.ahead)] or [0]
+        years = [one.year for one in chart.counted] + [one.year for one in chart.ahead] or [0]
         values = [one.value for one in chart.counted]
         values += [edge for one in chart.ahead for edge in (one.q05, one.q95)]
         ticks = _ticks(values)
