@@ -10,7 +10,8 @@ from django.core.paginator import Paginator
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from goldthread.web.components import charts, fan_chart, funnel_chart, interval_chart
+from goldthread.exchange.boundaries.reader import Area
+from goldthread.web.components import area_map, charts, fan_chart, funnel_chart, interval_chart
 from goldthread.web.components.environment import environment, query
 from goldthread.web.components.fields import DatePartsInput
 
@@ -186,6 +187,43 @@ def fan_figures() -> fan_chart.FanChart:
     )
 
 
+def map_figures() -> area_map.AreaMap:
+    """Two made-up localities with a site of every kind, one of them far outside."""
+    north = (
+        (400_000.0, 300_000.0),
+        (421_000.0, 297_000.0),
+        (424_000.0, 311_000.0),
+        (406_000.0, 316_000.0),
+    )
+    south = (
+        (400_000.0, 300_000.0),
+        (421_000.0, 297_000.0),
+        (417_000.0, 288_000.0),
+        (403_000.0, 286_000.0),
+    )
+    sites = [
+        {"name": "Oak Hill School", "kind": "special_school", "places_now": 120, "needs": "SLD;PMLD",
+         "easting": 405_000, "northing": 305_000},
+        {"name": "Elm Primary <base>", "kind": "resource_base", "places_now": 8, "needs": "SLCN",
+         "easting": 412_000, "northing": 303_000},
+        {"name": "Ash Secondary", "kind": "sen_unit", "places_now": 24, "needs": ["ASD"],
+         "easting": 419_000, "northing": 308_000},
+        {"name": "Lime Primary", "kind": "mainstream", "places_now": 0, "easting": 409_000, "northing": 291_000},
+        {"name": "Elsewhere School", "kind": "free", "places_now": 40, "latitude": 50.1, "longitude": -5.5},
+        {"name": "Somewhere School", "kind": "sen_unit", "places_now": 6},
+    ]  # fmt: skip
+    steps = [
+        {"site": "Elm Primary <base>", "period": "2027", "places": 8.0},
+        {"site": "Lime Primary", "period": "2029", "places": 16.0},
+    ]
+    areas = (Area("E1", "North locality", ((north,),)), Area("E2", "South locality", ((south,),)))
+    result = {"sites": sites, "steps": steps}
+    hrefs = {"Oak Hill School": "#oak"}
+    return area_map.map_of(
+        result, areas, "places", "Places now and to come", "Made-up boundaries.", hrefs
+    )
+
+
 def year_weeks() -> list[dict[str, Any]]:
     """A school year of due dates."""
     counts = [
@@ -339,6 +377,7 @@ def page_context(**changes: Any) -> dict[str, Any]:
         "supports": interval_figures(),
         "scatter": funnel_figures(),
         "futures": fan_figures(),
+        "places": map_figures(),
         "weeks": year_weeks(),
         "on": date(2026, 11, 20),
     }
