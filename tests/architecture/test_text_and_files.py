@@ -10,6 +10,8 @@ SOURCE = Path(goldthread.__file__).parent
 WRITERS_OF_TABLES = {
     "web/school/register/exports.py": ("neutral(", "write_string("),
     "config/demand_project.py": ("neutral(",),
+    "exchange/sufficiency/writer.py": ("neutral(", "write_string("),
+    "exchange/sufficiency/scap.py": ("neutral(",),
 }
 """Every file that writes a table a spreadsheet opens, and what makes its text harmless."""
 SENDERS = {

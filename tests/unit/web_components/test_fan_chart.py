@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goldthread.publish.sufficiency.words import outwards, probably
 from goldthread.web.components.fan_chart import (
     Ahead,
     Counted,
@@ -13,8 +14,6 @@ from goldthread.web.components.fan_chart import (
     draw,
     fan_of,
     fans_of,
-    outwards,
-    probably,
     table_twin,
 )
 

@@ -17,8 +17,8 @@ from markupsafe import Markup
 
 from goldthread.exchange.boundaries.grid import to_grid
 from goldthread.exchange.boundaries.reader import Area, Polygon
+from goldthread.publish.sufficiency.words import figure
 from goldthread.web.components.charts import WIDTH, _n, _text
-from goldthread.web.components.fan_chart import figure
 
 EDGE = 18.0
 LOWEST, HIGHEST = 110.0, 420.0

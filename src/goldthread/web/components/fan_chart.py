@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
 from typing import Any
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from goldthread.publish.sufficiency.words import figure, probably
 from goldthread.web.components.charts import Twin, _n, _path, _svg, _text, _ticks
 
 RIGHT, TOP, BOTTOM = 306.0, 18.0, 176.0
 LETTER = 6.7
 """How wide one figure of the scale is drawn, in the chart's own units."""
 LINE = 17
-STEPS = ((20.0, 1), (100.0, 5), (2000.0, 10), (20_000.0, 100))
-COARSEST = 1000
 LEGEND_WORDS = {
     "counted": "Counted",
     "middle": "Middle of the futures",
@@ -94,27 +92,6 @@ def words_of(chart: FanChart) -> str:
             % {"year": end.year, "range": probably(end.q05, end.q95), "middle": figure(end.median)}
         )
     return " ".join(sentences)
-
-
-def probably(low: float, high: float) -> str:
-    """Return 'probably be between 1,240 and 1,610': rounded outwards, never surer than it is."""
-    below, above = outwards(low, high)
-    if below == above:
-        return _("probably be %(count)s") % {"count": figure(below)}
-    return _("probably be between %(low)s and %(high)s") % {
-        "low": figure(below), "high": figure(above),
-    }  # fmt: skip
-
-
-def outwards(low: float, high: float) -> tuple[int, int]:
-    """Round numbers around a range: the wider it is, the rounder."""
-    step = next((step for width, step in STEPS if high - low < width), COARSEST)
-    return floor(low / step) * step, ceil(high / step) * step
-
-
-def figure(value: float) -> str:
-    """Return '1,610'."""
-    return f"{value:,.0f}"
 
 
 @dataclass(frozen=True)
