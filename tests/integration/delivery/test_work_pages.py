@@ -53,6 +53,13 @@ def test_outside_evidence_and_own_practice_are_one_statement(world: World) -> No
     sources = part(text, "Where outside evidence comes from")
     assert f'href="{reverse("guidance_entry", args=("systematic_phonics",))}"' in sources
     assert "http://educationendowmentfoundation.org.uk/toolkit/phonics/" in sources
+    others = part(text, "What else the library has on it")
+    assert "<summary>Reading practice on a computer (Lexia Core5)</summary>" in others
+    assert "Of what was found elsewhere (“Reading practice on a computer (Lexia Core5)”)" in others
+    assert "Lexia" not in known + sources
+    assert others.index("<summary>A structured programme") < others.index(
+        "<summary>Reading practice"
+    )
     assert "60 pupils, 60 targets" in text
     assert "canary" not in text
     assert Event.objects.filter(kind="read").count() == 0

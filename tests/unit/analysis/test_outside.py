@@ -43,6 +43,20 @@ def test_an_entry_is_said_under_every_heading_of_one_statement(practice) -> None
     ]
 
 
+def test_the_best_entry_is_told_and_the_others_stand_by_themselves(practice) -> None:
+    lesser = replace(READ, name="Tablet", level=Level.LOW, says="Two months.")
+    found = make_statement("club", practice, None, readings=(READ, lesser))
+    alone = make_statement("club", practice, None, readings=(READ,))
+    assert (found.known, found.how_sure, found.takes) == (alone.known, alone.how_sure, alone.takes)
+    (other,) = found.others
+    assert "Two months." in other[0].said()
+    assert "not very sure" in other[1].said()
+    assert len(other) == 4
+    apart = replace(lesser, finding=Finding.NO_DIFFERENCE)
+    known = make_statement("club", practice, None, readings=(READ, apart)).known
+    assert not any("points the same way" in one.said() for one in known)
+
+
 def test_goals_alone_are_said_to_be_goals_and_give_no_figure(practice) -> None:
     found = make_statement("club", practice, None, readings=(READ,), goals_only=True)
     known = " ".join(one.said() for one in found.known)

@@ -71,6 +71,57 @@ def test_library_is_found_in_teachers_words(typed: str, key: str) -> None:
     assert key in found(typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("reads by touch", "reading_in_braille"), ("white stick", "habilitation"),
+        ("cane", "habilitation"), ("gets lost", "habilitation"), ("MSI", "objects_of_reference"),
+        ("AVT", "auditory_verbal_therapy"), ("swimming", "exercise_in_water"),
+        ("still in nappies", "learning_to_use_the_toilet"),
+        ("wets herself", "learning_to_use_the_toilet"), ("sensory room", "multi_sensory_room"),
+        ("inhaler", "managing_asthma_at_school"), ("taxi to school", "travel_training"),
+        ("voice of the child", "leading_ones_own_meeting"),
+        ("brushing teeth", "everyday_skills_step_by_step"),
+        ("runs out of time", "extra_time_in_tests"), ("mind maps", "graphic_organisers"),
+        ("inferring", "inference_teaching"), ("voice typing", "speaking_instead_of_writing"),
+        ("RPM", "facilitated_communication"), ("starting Reception", "starting_school"),
+        ("ACEs", "trauma_informed_school"), ("at risk of exclusion", "mentor_who_stays"),
+        ("walks out", "break_card"), ("time out", "break_card"),
+        ("emotion coaching", "colour_zones_for_feelings"),
+    ],
+)  # fmt: skip
+def test_what_teachers_call_it_brings_it_among_the_first_three(typed: str, key: str) -> None:
+    assert key in found(typed)[:3]
+
+
+def test_cane_is_not_the_little_word_can() -> None:
+    assert units_of("can") == ()
+    assert units_of("long canes") == units_of("cane") != ()
+
+
+@pytest.mark.parametrize(
+    ("title", "area", "age", "key"),
+    [
+        ("Gets lost between lessons", NeedArea.SENSORY_AND_PHYSICAL, 12, "habilitation"),
+        ("Not toilet trained", NeedArea.SENSORY_AND_PHYSICAL, 4, "learning_to_use_the_toilet"),
+        ("Comes by taxi and cannot travel alone", LEARNING, 14, "travel_training"),
+        ("Runs out of time in tests", LEARNING, 15, "extra_time_in_tests"),
+        ("Worried about starting school", SEMH, 4, "starting_school"),
+        ("At risk of exclusion", SEMH, 14, "mentor_who_stays"),
+        ("Leaves the classroom without asking", SEMH, 9, "break_card"),
+    ],
+)
+def test_barrier_in_a_teachers_words_brings_what_is_for_it(
+    title: str, area: NeedArea, age: int, key: str
+) -> None:
+    assert key in keys([one.entry for one in match(Wanted(title, area), age=age)[:2]])
+
+
+def test_trouble_shares_no_little_word_with_worry() -> None:
+    ranked = match(Wanted("Worries about coming into school", SEMH), age=9)
+    assert "break_card" not in keys([one.entry for one in ranked])
+
+
 def test_what_made_no_difference_stands_after_what_helped() -> None:
     assert found("dyslexia")[-1] == "coloured_overlays"
     assert len(found("dyslexia")) > 2
@@ -84,7 +135,8 @@ def test_every_word_must_be_found_and_filters_keep_to_what_they_say() -> None:
         LibrarySearch(area="semh", kind="strategy", setting="whole_class", age=7, certainty="low"),
     )
     assert keys(sharp) == [
-        "checking_ones_own_attention", "specific_praise", "active_breaks", "weighted_vests",
+        "break_card", "checking_ones_own_attention", "specific_praise", "active_breaks",
+        "weighted_vests",
     ]  # fmt: skip
     assert found("", age=25) == keys(
         search_library([one for one in ENTRIES if one.ages[1] == 25], LibrarySearch())

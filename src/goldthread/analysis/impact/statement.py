@@ -48,7 +48,10 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`together` from here and trials; each None where there is nothing. Sentences by heading."""
+    """`together` from here and trials; each None where there is nothing. Sentences by heading.
+
+    `others` are the further readings, each by itself, in their order.
+    """
 
     name: str
     here: Weighed | None
@@ -61,6 +64,7 @@ class Statement:
     takes: tuple[Sentence, ...]
     by_dose: tuple[Sentence, ...]
     costs: tuple[Sentence, ...]
+    others: tuple[tuple[Sentence, ...], ...] = ()
 
 
 KNOWN_WORDS: Final = {
@@ -124,8 +128,9 @@ def make_statement(
 ) -> Statement:  # fmt: skip
     """Put together what is there; what is not is said to be missing.
 
-    `readings` are judged entries without numbers, said beside; `goals_only` says that the outcomes
-    here have no norm, so that no figure is told from them.
+    `readings` are judged entries without numbers, best first: the first is said beside, and all are
+    asked whether here and elsewhere agree. `goals_only` says that the outcomes here have no norm, so
+    that no figure is told from them.
     """
     if goals_only:
         practice = None
@@ -133,15 +138,16 @@ def make_statement(
     here = None if practice is None or practice.alone is None else _weighed(*practice.alone, 1.0)
     trials = None if body is None or graded is None else _trials(body, graded.level)
     together = None if here is None or trials is None else _together(here, trials)
+    lead = readings[:1]
     return Statement(
         name, here, trials, together, graded,
         (
-            *_outside(body, readings), *_practice(practice, goals_only=goals_only),
+            *_outside(body, lead), *_practice(practice, goals_only=goals_only),
             *_both(here, trials, together), *_beside(readings, practice),
         ),
-        _for_whom(practice), (*_how_sure(graded), *map(sure_of, readings)),
-        _takes(practice, takes, readings), claim_of_dose(practice),
-        _costs(practice, takes),
+        _for_whom(practice), (*_how_sure(graded), *map(sure_of, lead)),
+        _takes(practice, takes, lead), claim_of_dose(practice), _costs(practice, takes),
+        tuple((known_of(one), sure_of(one), *takes_of(one)) for one in readings[1:]),
     )  # fmt: skip
 
 

@@ -52,6 +52,8 @@ LISTED: Final = 0.005
 """Gap up to which fillings are listed: with wider ones there are many, and they prove little."""
 EASY: Final = 8_000
 """Pairs left up to which that is tried."""
+MANY_OPEN: Final = 20
+"""Sites to open from which the solver's cuts raise the bound more than branching over sites does."""
 
 
 @dataclass(slots=True)
@@ -149,6 +151,9 @@ def solve(instance: Instance, search: Search, *, solver: Solver = highs, seed: i
     if not search.done and instance.capacitated:
         _around(run, best)
         _shaken(run)
+    if not search.done and _worth_cutting(run, best):
+        core = _whole_core(run, relaxation, best)
+        _settle_core(run, core, None, search.limit, search.objective)
     if not search.done and instance.sites * instance.customers > SMALL:
         _likely(run, relaxation, best)
     if not search.done and _worth_branching(run, relaxation, best):
@@ -237,6 +242,13 @@ def _worth_branching(run: _Run, relaxation: Relaxation, best: Prices) -> bool:
     if not run.instance.capacitated or not run.instance.single_source:
         return True
     return int(_whole_core(run, relaxation, best).pairs.sum()) > MANY
+
+
+def _worth_cutting(run: _Run, best: Prices) -> bool:
+    """Whether many sites share customers who may be split: then it is their capacities that are hard."""
+    one = run.instance
+    opened = int(best.value.choice.open.sum())
+    return one.capacitated and not one.single_source and opened >= MANY_OPEN
 
 
 def _branched(run: _Run, best: Prices) -> None:

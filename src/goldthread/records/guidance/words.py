@@ -19,6 +19,8 @@ SHORTEST_BEGINNING: Final = 4
 
 _ENDINGS: Final = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 _KEEP: Final = ("ss", "us", "is")
+_WHOLE: Final = {"cane": "cane", "canes": "cane"}
+"""Words that would lose so much that they became another: a long cane is not "can"."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Likes:
 
 def stem(word: str) -> str:
     """A word without its ending: "stories" and "story", "reading" and "reads" become one."""
+    if word in _WHOLE:
+        return _WHOLE[word]
     for ending, instead in _ENDINGS:
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= SHORTEST_STEM and not word.endswith(_KEEP):

@@ -13,6 +13,7 @@ from goldthread.analysis.places.location import solve
 from goldthread.analysis.places.reduce import reduced
 from goldthread.analysis.places.relaxation import Relaxation
 from goldthread.analysis.places.results import Result, Search, Status, Step
+from goldthread.analysis.places.solver import Found, Limits, Model
 
 several = settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -215,6 +216,27 @@ def test_time_limit_ends_with_a_bound_and_no_false_claim() -> None:
     result = solve(made(7, sites=12, customers=40), Search(clock.__next__, 20.0))
     assert result.status in {Status.TIME_LIMIT, Status.NO_PLAN_FOUND}
     assert result.bound <= result.objective
+
+
+@pytest.mark.parametrize(("room", "asked"), [(8.0, True), (80.0, False)])
+def test_where_many_sites_open_the_solver_is_asked_for_all_that_is_left(
+    room: float, asked: bool
+) -> None:
+    """With few sites to open, branching over them settles it; with many, the solver's cuts do."""
+    chance = np.random.default_rng(4)
+    sites, customers = 60, 200
+    costs = chance.uniform(0, 30, (sites, customers))
+    instance = make_instance(costs, np.ones(customers), np.full(sites, 25.0), np.full(sites, room))
+    pairs: list[int] = []
+
+    def finds_nothing(model: Model, _limits: Limits, _start: object = None) -> Found:
+        if model.whole.any():
+            pairs.append(len(model.costs) - sites)
+        return Found(None, np.inf, -np.inf, finished=False)
+
+    clock = itertools.count(0.0, 0.02)
+    solve(instance, Search(clock.__next__, 40.0), solver=finds_nothing)
+    assert (sites * customers in pairs) is asked
 
 
 def test_gap_asked_for_ends_the_search() -> None:

@@ -66,11 +66,14 @@ def _part(stack: Stack, factors: Factors) -> tuple[Part, float]:
     first = _by(reach, stack.fine)
     flat = _flat(corner)
     inner = _times(stack, _times(stack, stack.rest, others).swapaxes(1, 2), others)
-    inner = inner + np.eye(inner.shape[1]) - flat.swapaxes(1, 2) @ flat
+    diagonal = np.arange(inner.shape[1])
+    inner[:, diagonal, diagonal] += 1
+    inner -= flat.swapaxes(1, 2) @ flat
     lower2 = np.linalg.cholesky(inner)
     root2 = _inverse_triangles(lower2)
     turned = _times(stack, stack.outer.swapaxes(1, 2), others).swapaxes(1, 2)
-    second = root2 @ (turned - flat.swapaxes(1, 2) @ _flat(first))
+    turned -= flat.swapaxes(1, 2) @ _flat(first)
+    second = root2 @ turned
     size = sum(float(np.log(np.einsum("...qq->...q", one)).sum()) for one in (lower1, lower2))
     return Part(root1, root2, corner, first, second), 2 * size
 
@@ -138,7 +141,8 @@ def _effects(stack: Stack, part: Part, factors: Factors) -> tuple[Array, Array]:
     With b the coefficients of X, the random effects are the last column less the others times b.
     """
     second = part.root2.swapaxes(1, 2) @ part.second
-    first: Array = part.first - (_flat(part.corner) @ second).reshape(part.first.shape)
+    first: Array = (_flat(part.corner) @ second).reshape(part.first.shape)
+    np.subtract(part.first, first, out=first)  # fresh pages cost more than the sum itself
     first = _by(factors[0] @ part.root1.swapaxes(2, 3), first)
     return first, _spread(stack, second, factors[1:])
 
@@ -213,8 +217,9 @@ def log_slopes_of(sums: CrossProducts, at: Reduced, factors: Factors, pull: Arra
         lots = [first, *(second[:, where] for (where,) in stack.slices)]
         known = _known(stack, part)
         for t, factor, lot, kept in zip(sums.order, ordered, lots, known, strict=True):
-            rows = lot.reshape(-1, len(pull)) / factor[0, 0]
-            found[t] += 2 * (len(rows) - kept) - 2 * float((pull * (rows.T @ rows)).sum())
+            rows = lot.reshape(-1, len(pull))
+            forced = float((pull * (rows.T @ rows)).sum()) / factor[0, 0] ** 2
+            found[t] += 2 * (len(rows) - kept) - 2 * forced
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from goldthread.records.guidance.queries import LibraryEntry
+from goldthread.records.guidance.words import terms_of
 from goldthread.statute.guidance import Guidance, puts_into_practice
 from goldthread.statute.vocabulary.guidance import Certainty
 
@@ -14,8 +15,17 @@ if TYPE_CHECKING:
 def evidence_for(
     library: Iterable[LibraryEntry], entry_key: str, name: str
 ) -> tuple[LibraryEntry, ...]:
-    """The entries that a support puts into practice, by its catalogue key or its name."""
-    return tuple(one for one in library if puts_into_practice(one.entry, entry_key, name))
+    """The entries that a support puts into practice, by its catalogue key or its name.
+
+    The surest first; of those as sure, the one whose name shares most words with the support's.
+    """
+    found = [one for one in library if puts_into_practice(one.entry, entry_key, name)]
+    words = terms_of(name)
+
+    def standing(one: LibraryEntry) -> tuple[int, int]:
+        return one.entry.certainty.order, -len(words & terms_of(one.entry.name))
+
+    return tuple(sorted(found, key=standing))
 
 
 def as_reading(entry: Guidance) -> "Reading":
