@@ -158,6 +158,25 @@ def test_a_plan_becomes_a_map_with_new_places_marked() -> None:
     ]
 
 
+def test_numbers_stand_beside_their_marks_and_never_upon_another() -> None:
+    crowd = [site(f"S{n}", 410_000 + n * 60, 305_000, places=50) for n in range(12)]
+    apart = [site("West", 402_000, 305_000, places=50), site("East", 420_000, 302_000, places=50)]
+    root = root_of(of(*crowd, *apart))
+    numbers = [one for one in root.iter("text") if (one.text or "").isdigit()]
+    boxes = []
+    for one in numbers:
+        at, level, wide = float(one.get("x", "")), float(one.get("y", "")), 7 * len(one.text or "")
+        kind = one.get("class", "")
+        left = at - (wide if "end" in kind else wide / 2 if "middle" in kind else 0)
+        assert 0 <= left <= left + wide <= 320
+        boxes.append((left, level - 10, left + wide, level))
+    assert 4 <= len(numbers) < 14  # in the crowd there is not room for all, outside it there is
+    assert len(links(root)) == 14
+    for place, (left, top, right, low) in enumerate(boxes):
+        for other in boxes[:place]:
+            assert right <= other[0] or other[2] <= left or low <= other[1] or other[3] <= top
+
+
 def test_latitudes_are_put_on_the_grid() -> None:
     """Caister water tower again; five metres are less than a tenth of a unit of the drawing."""
     one = {"name": "Tower", "latitude": 52.658008, "longitude": 1.716074}

@@ -5,7 +5,7 @@ shape says; how many places it has, its size; each is a link with its name, to i
 its row of the list.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
@@ -20,9 +20,12 @@ from goldthread.exchange.boundaries.reader import Area, Polygon
 from goldthread.publish.sufficiency.words import figure
 from goldthread.web.components.charts import WIDTH, _n, _text
 
+Box = tuple[float, float, float, float]
 EDGE = 18.0
 LOWEST, HIGHEST = 110.0, 420.0
 LINE = 19
+LETTER = 7.5
+"""How wide one figure of a number is drawn."""
 SMALL, LARGE = 4.0, 14.0
 MOST_NUMBERED = 40
 MOST_NAMED = 12
@@ -146,7 +149,7 @@ class _Frame:
     height: float
 
     @classmethod
-    def around(cls, box: tuple[float, float, float, float]) -> "_Frame":
+    def around(cls, box: Box) -> "_Frame":
         left, bottom, right, top = box
         wide, high = max(right - left, CLOSEST), max(top - bottom, CLOSEST)
         scale = min((WIDTH - 2 * EDGE) / wide, (HIGHEST - 2 * EDGE) / high)
@@ -177,7 +180,10 @@ def draw(chart: AreaMap) -> Markup:
         parts += [_name(area, frame) for area in chart.areas]
     most = max((_all(row.site) for row in rows), default=0.0) or 1.0
     drawn = [row for row in rows if not row.note]
-    parts += [_mark(row, frame, most, numbered=len(rows) <= MOST_NUMBERED) for row in drawn]
+    spots = [_spot(row.site, frame, most) for row in drawn]
+    parts += [_mark(row, spot) for row, spot in zip(drawn, spots, strict=True)]
+    if len(rows) <= MOST_NUMBERED:
+        parts += _numbers(drawn, spots, frame.height)
     legend = _legend(drawn, frame.height, most)
     height = int(frame.height + LINE * len(legend) + 6)
     return Markup(
@@ -241,7 +247,7 @@ def _frame(chart: AreaMap) -> _Frame:
     return _Frame.around(_box([*corners, *spots] or [(0.0, 0.0)]))
 
 
-def _box(pairs: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+def _box(pairs: Sequence[tuple[float, float]]) -> Box:
     across, up = zip(*pairs, strict=True)
     return min(across), min(up), max(across), max(up)
 
@@ -266,24 +272,57 @@ def _name(area: Area, frame: _Frame) -> Markup:
     return _text(across, down, area.name, "gt-chart__tick gt-chart__label--middle gt-map__name")
 
 
-def _mark(row: Row, frame: _Frame, most: float, *, numbered: bool) -> Markup:
-    site = row.site
+def _mark(row: Row, spot: tuple[float, float, float]) -> Markup:
+    said = f"{row.number}. {row.site.name}: {row.words}"
+    return Markup(
+        '<a class="gt-map__site" href="{}" aria-label="{}"><title>{}</title>{}</a>'
+    ).format(row.site.href or f"#{row.anchor}", said, said, _shape(row.site.kind, *spot))
+
+
+def _spot(site: Site, frame: _Frame, most: float) -> tuple[float, float, float]:
+    """Where its mark stands, and how large."""
     assert site.easting is not None
     assert site.northing is not None
-    across, down = frame.x(site.easting), frame.y(site.northing)
     radius = max(LARGE * sqrt(_all(site) / most), SMALL)
-    said = f"{row.number}. {site.name}: {row.words}"
-    link = Markup(
-        '<a class="gt-map__site" href="{}" aria-label="{}"><title>{}</title>{}</a>'
-    ).format(site.href or f"#{row.anchor}", said, said, _shape(site.kind, across, down, radius))
-    number = f"{row.number}+" if site.more else str(row.number)
-    return link + _beside(across, down, radius, number) if numbered else link
+    return frame.x(site.easting), frame.y(site.northing), radius
 
 
-def _beside(across: float, down: float, radius: float, words: str) -> Markup:
-    if across > WIDTH - 40:
-        return _text(across - radius - 3, down + 4, words, "gt-chart__label gt-chart__label--end")
-    return _text(across + radius + 3, down + 4, words, "gt-chart__label")
+def _numbers(
+    rows: Sequence[Row], spots: Sequence[tuple[float, float, float]], height: float
+) -> list[Markup]:
+    """The number of each site beside its mark, where there is room; every one is in the list."""
+    taken = [(x - r, y - r, x + r, y + r) for x, y, r in spots]
+    taken.append((WIDTH - 1.0, 0.0, WIDTH + 99.0, height))
+    parts = []
+    for row, spot in zip(rows, spots, strict=True):
+        words = f"{row.number}+" if row.site.more else str(row.number)
+        for box, part in _beside(*spot, words):
+            if box[0] >= 0 and box[1] >= 0 and box[3] <= height and not _overlaps(box, taken):
+                taken.append(box)
+                parts.append(part)
+                break
+    return parts
+
+
+def _beside(x: float, y: float, r: float, words: str) -> Iterator[tuple[Box, Markup]]:
+    """Right of the mark, left, above, below: the room it takes, and the text."""
+    wide, side = LETTER * len(words), r * 1.2 + 3
+    label = "gt-chart__label"
+    yield (x + side, y - 7, x + side + wide, y + 5), _text(x + side, y + 4, words, label)
+    yield (
+        (x - side - wide, y - 7, x - side, y + 5),
+        _text(x - side, y + 4, words, f"{label} gt-chart__label--end"),
+    )
+    for level in (y - side, y + side + 9):
+        box = x - wide / 2, level - 11, x + wide / 2, level + 1
+        yield box, _text(x, level, words, f"{label} gt-chart__label--middle")
+
+
+def _overlaps(box: Box, taken: Sequence[Box]) -> bool:
+    return any(
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+        for other in taken
+    )
 
 
 def _shape(kind: str, across: float, down: float, radius: float) -> Markup:
