@@ -105,6 +105,14 @@ def test_library_feeds_the_catalogue_and_the_catalogue_names_it(world: World) ->
     assert "Early Talk Boost" not in plain
 
 
+def test_what_made_no_difference_is_not_offered_for_the_catalogue(world: World) -> None:
+    offer = "Add it to your catalogue"
+    assert offer in page(world, "senco", f"{LIBRARY}repeated_reading/")
+    against = page(world, "senco", f"{LIBRARY}facilitated_communication/")
+    assert "Do not use it." in against
+    assert offer not in against
+
+
 def test_ideas_are_ranked_with_their_reasons_and_nothing_is_chosen(world: World) -> None:
     load_catalogue(by=SYSTEM, at=NOW)
     add_barrier(world, "Cannot sit still on the carpet")

@@ -18,7 +18,7 @@ from goldthread.records.guidance.queries import LibraryEntry, entry_at, library_
 from goldthread.records.provision.queries.catalogue import usable_entries
 from goldthread.statute.guidance import OLDEST, puts_into_practice
 from goldthread.statute.vocabulary.codes import choices
-from goldthread.statute.vocabulary.guidance import Certainty, GuidanceKind, GuidanceSetting
+from goldthread.statute.vocabulary.guidance import Certainty, Finding, GuidanceKind, GuidanceSetting
 from goldthread.statute.vocabulary.needs import NeedArea
 from goldthread.web.pages import page
 from goldthread.web.request import Request
@@ -95,7 +95,9 @@ def guidance_entry(request: Request, address: str) -> HttpResponse:
         "rows": _rows(shown),
         "due": one.entry.is_due(request.on),
         "practice": practice_of(one, plans),
-        "adds": holds(request.actor, P.CATALOGUE_EDIT),
+        # what made no difference is there to be found, not to be planned
+        "adds": holds(request.actor, P.CATALOGUE_EDIT)
+        and one.entry.result is not Finding.NO_DIFFERENCE,
         "own": own,
     }
     return render(request, "school/guidance/entry.html", context)
