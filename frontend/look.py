@@ -28,7 +28,7 @@ FLAGS = [
     "--no-first-run",
 ]  # fmt: skip
 THEMES = ("light", "dark", "contrast")
-PAGES = ("styleguide.html", "family.html", "paper.html")
+PAGES = ("styleguide.html", "family.html", "paper.html", "area.html")
 AXE = "async () => { const r = await axe.run(document, {resultTypes: ['violations', 'incomplete']}); return r }"
 
 

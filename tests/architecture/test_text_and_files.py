@@ -13,6 +13,8 @@ WRITERS_OF_TABLES = {
     "config/demand_project.py": ("neutral(",),
     "exchange/money/writer.py": ("neutral(",),
     "config/demand_scenarios.py": ("neutral(",),
+    "exchange/sufficiency/writer.py": ("neutral(", "write_string("),
+    "exchange/sufficiency/scap.py": ("neutral(",),
 }
 """Every file that writes a table a spreadsheet opens, and what makes its text harmless."""
 SENDERS = {

@@ -12,6 +12,8 @@ from functools import partial
 
 from goldthread.analysis.money.figures import CannotCost
 from goldthread.analysis.money.late import Course
+from goldthread.exchange.boundaries.reader import read_boundaries
+from goldthread.exchange.boundaries.simplify import simplified
 from goldthread.exchange.census import reader as census
 from goldthread.exchange.demand_panel.assemble import panel_from
 from goldthread.exchange.demand_scenarios.reader import _KEYS, read_scenarios
@@ -100,6 +102,13 @@ def _panel(data: bytes) -> None:
     panel_from([read_plans(data, NAME).rows, lait.read_lait(LAIT_FILE, NAME).rows])
 
 
+def _boundaries(data: bytes) -> object:
+    """Read, then as a map draws them."""
+    read = read_boundaries(data, "areas.geojson")
+    simplified(read.rows, 40)
+    return read
+
+
 def _evidence(data: bytes) -> None:
     names = headings(data, NAME)
     read_table(data, NAME, names[:3])
@@ -116,6 +125,18 @@ PLANS = (
     "202425,Local authority,330,E08000025,Birmingham,Age,Age 10,120,80,1,2",
     "202425,National,,E92000001,England,Total,Total,c,z,..,x",
 )
+AREA = (
+    b'"features":[{"type":"Feature","id":7,"properties":{"LAD24CD":"E06000001","LAD24NM":"North"},'
+    b'"geometry":{"type":"Polygon","coordinates":[[[-1.5,52.1],[-1.4,52.1],[-1.4,52.2],[-1.5,52.1]]]}},'
+    b'{"type":"Feature","properties":{"name":"South"},"geometry":{"type":"MultiPolygon","coordinates":'
+    b"[[[[400000,300000],[401000,300000,12.5],[401000,301000],[400500,300400],[400000,300000]]]]}}]}"
+)
+AREAS_HEAD = b'{"type":"FeatureCollection",'
+GEOJSON = (
+    '"type":', '"coordinates":', '"geometry":', "null", "NaN", "-Infinity", "1e999", "1e308", "-0.0", "[[[[",
+    "]]]]", "[" * 40, "{" * 20, '"Polygon"', '"MultiPolygon"', '"GeometryCollection"', '"geometries":[', "true",
+    '"Feature"', '"features":[', "[52.1,-1.5]", "[400000,300000]", '"\\ud800"', "9" * 60, '"crs":', ",,",
+)  # fmt: skip
 LAIT_FILE = (
     b"Short Desc,Years,LA and Regions,Values,LA Number\n"
     b"SEN_CASES_JAN,2024,Birmingham,120,330\nSEN_CASES_DUR_YEAR,2024,Birmingham,12,330\n"
@@ -241,6 +262,10 @@ TARGETS: dict[str, Target] = {
     "live casework": _table(
         live.read_live, "live_casework.reader.read_live", (*live.COLUMNS, *live.OPTIONAL),
         "2026-05-01,12,7,SLCN,Special school",
+    ),
+    "boundaries": Target(
+        _boundaries, ("boundaries.reader.read_boundaries",),
+        (b"\1" + AREA, b"\0" + AREAS_HEAD + AREA), head=AREAS_HEAD, tokens=GEOJSON, longest=900,
     ),
     "evidence": _table(
         lambda data, _name: _evidence(data), "evidence.reader.read_table",

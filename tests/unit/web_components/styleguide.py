@@ -10,7 +10,15 @@ from django.core.paginator import Paginator
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from goldthread.web.components import charts, funnel_chart, interval_chart, tornado_chart
+from goldthread.exchange.boundaries.reader import Area
+from goldthread.web.components import (
+    area_map,
+    charts,
+    fan_chart,
+    funnel_chart,
+    interval_chart,
+    tornado_chart,
+)
 from goldthread.web.components.environment import environment, query
 from goldthread.web.components.fields import DatePartsInput
 
@@ -187,6 +195,59 @@ def tornado_figures() -> tornado_chart.TornadoChart:
     )
 
 
+def fan_figures() -> fan_chart.FanChart:
+    """Six years counted and five to come, with a number wide enough to need room at the side."""
+    counted = (112_400, 118_900, 121_300, 130_700, 139_800, 151_200)
+    history = [{"year": 2021 + place, "plans": one} for place, one in enumerate(counted)]
+    spread = {"q05": -0.025, "q25": -0.01, "median": 0.0, "q75": 0.01, "q95": 0.03}
+    total = [
+        {"year": 2026 + step, **{
+            name: 151_200 * (1.055**step + share * step) for name, share in spread.items()
+        }}
+        for step in range(1, 6)
+    ]  # fmt: skip
+    return fan_chart.fan_of(
+        {"history": history, "total": total}, "fan", "Plans, counted and to come"
+    )
+
+
+def map_figures() -> area_map.AreaMap:
+    """Two made-up localities with a site of every kind, one of them far outside."""
+    north = (
+        (400_000.0, 300_000.0),
+        (421_000.0, 297_000.0),
+        (424_000.0, 311_000.0),
+        (406_000.0, 316_000.0),
+    )
+    south = (
+        (400_000.0, 300_000.0),
+        (421_000.0, 297_000.0),
+        (417_000.0, 288_000.0),
+        (403_000.0, 286_000.0),
+    )
+    sites = [
+        {"name": "Oak Hill School", "kind": "special_school", "places_now": 120, "needs": "SLD;PMLD",
+         "easting": 405_000, "northing": 305_000},
+        {"name": "Elm Primary <base>", "kind": "resource_base", "places_now": 8, "needs": "SLCN",
+         "easting": 412_000, "northing": 303_000},
+        {"name": "Ash Secondary", "kind": "sen_unit", "places_now": 24, "needs": ["ASD"],
+         "easting": 419_000, "northing": 308_000},
+        {"name": "Lime Primary", "kind": "mainstream", "places_now": 0, "easting": 409_000, "northing": 291_000},
+        {"name": "Elsewhere School", "kind": "free", "places_now": 40, "latitude": 50.1, "longitude": -5.5},
+        {"name": "Somewhere School", "kind": "sen_unit", "places_now": 6},
+    ]  # fmt: skip
+    steps = [
+        {"site": "Elm Primary <base>", "period": "2027", "places": 8.0},
+        {"site": "Lime Primary", "period": "2029", "places": 16.0},
+    ]
+    areas = (Area("E1", "North locality", ((north,),)), Area("E2", "South locality", ((south,),)))
+    result = {"sites": sites, "steps": steps}
+    hrefs = {"Oak Hill School": "#oak"}
+    return area_map.map_of(
+        result, areas, "places", "Places now and to come", "Made-up boundaries.", hrefs
+    )
+
+
 def year_weeks() -> list[dict[str, Any]]:
     """A school year of due dates."""
     counts = [
@@ -340,6 +401,8 @@ def page_context(**changes: Any) -> dict[str, Any]:
         "supports": interval_figures(),
         "scatter": funnel_figures(),
         "storm": tornado_figures(),
+        "futures": fan_figures(),
+        "places": map_figures(),
         "weeks": year_weeks(),
         "on": date(2026, 11, 20),
     }

@@ -22,14 +22,14 @@ def macro(source: str, **context: object) -> str:
     return re.sub(r"[ \n]+", " ", html).strip()
 
 
-@pytest.mark.parametrize("name", ["styleguide.html", "family.html", "paper.html"])
+@pytest.mark.parametrize("name", ["styleguide.html", "family.html", "paper.html", "area.html"])
 def test_page_has_nothing_the_content_policy_refuses(name: str) -> None:
     html = page(name)
     assert re.findall(r"\sstyle=|\son[a-z]+=|<script(?! type=\"module\" src)", html) == []
     assert html.count("<script") == 1
 
 
-@pytest.mark.parametrize("name", ["styleguide.html", "family.html", "paper.html"])
+@pytest.mark.parametrize("name", ["styleguide.html", "family.html", "paper.html", "area.html"])
 def test_page_has_one_main_one_h1_and_unique_ids(name: str) -> None:
     html = page(name)
     ids = re.findall(r'\sid="([^"]+)"', html)
@@ -157,3 +157,4 @@ def test_late_is_said_plainly_with_likely_answers() -> None:
 def test_pages_stay_small() -> None:
     assert len(page().encode()) < 65_000
     assert len(page("family.html").encode()) < 20_000
+    assert len(page("area.html").encode()) < 30_000

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 if TYPE_CHECKING:
+    from goldthread.web.components.fan_chart import FanChart
     from goldthread.web.components.funnel_chart import FunnelChart
     from goldthread.web.components.interval_chart import IntervalChart
     from goldthread.web.components.tornado_chart import TornadoChart
@@ -366,17 +367,14 @@ def _share(line: Delivery) -> str:
 
 
 def _svg(
-    chart: "Chart | IntervalChart | FunnelChart | TornadoChart",
+    chart: "Chart | IntervalChart | FunnelChart | TornadoChart | FanChart",
     height: int,
     parts: Sequence[Markup],
 ) -> Markup:
     return Markup(
-        '<svg class="gt-chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d" focusable="false">'
-        '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'
-    ).format(
-        WIDTH, height, chart.key, chart.key, chart.key, chart.title, chart.key, chart.description,
-        Markup().join(parts),
-    )  # fmt: skip
+        '<svg class="gt-chart" viewBox="0 0 {0} {1}" role="img" aria-labelledby="{2}-t {2}-d" focusable="false">'
+        '<title id="{2}-t">{3}</title><desc id="{2}-d">{4}</desc>{5}</svg>'
+    ).format(WIDTH, height, chart.key, chart.title, chart.description, Markup().join(parts))
 
 
 def _text(x: float, y: float, words: str, classes: str) -> Markup:

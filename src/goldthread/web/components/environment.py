@@ -17,7 +17,14 @@ from jinja2 import (
     PrefixLoader,
 )
 
-from goldthread.web.components import charts, funnel_chart, interval_chart, tornado_chart
+from goldthread.web.components import (
+    area_map,
+    charts,
+    fan_chart,
+    funnel_chart,
+    interval_chart,
+    tornado_chart,
+)
 from goldthread.web.components.fields import field_errors, govuk_field
 from goldthread.web.components.pictures import symbol_svg
 
@@ -39,7 +46,8 @@ def environment(**options: Any) -> Environment:
     env.filters |= {"weekday": weekday, "moment": moment}
     env.globals |= {
         "static": static, "url": _url, "query": query, "charts": charts, "interval_chart": interval_chart,
-        "funnel_chart": funnel_chart, "tornado_chart": tornado_chart,
+        "funnel_chart": funnel_chart, "tornado_chart": tornado_chart, "fan_chart": fan_chart,
+        "area_map": area_map,
         "percent": percent,
         "govuk_field": govuk_field, "field_errors": field_errors, "symbol_svg": symbol_svg,
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Boundaries of areas, as files the user supplies."""
