@@ -85,6 +85,8 @@ def run(args: argparse.Namespace) -> int:
         raise Misused(_("--horizon lies from 1 to %(longest)s.") % {"longest": LONGEST})
     if args.draws < 100:
         raise Misused(_("--draws is at least 100: fewer give no quantiles."))
+    from goldthread.exchange.demand_panel.doubts import alarm_sentences
+
     projection, alarm = _projected(args)
     table = TABLES[args.by]
     try:
@@ -94,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
             _("%(file)s cannot be written (%(reason)s).")
             % {"file": args.out, "reason": error.strerror}
         ) from error
-    for sentence in _warnings(alarm, args):
+    for sentence in alarm_sentences(alarm, args.origin):
         note(sentence)
     data = _as_data(projection, alarm, args, rows)
     give(args, data, lambda: _lines(data))
@@ -138,19 +140,6 @@ def _write(path: Path, projection: "Projection", columns: tuple[str, ...]) -> in
                     writer.writerow((code, neutral(area.name), year, *kept, *figures))
                     count += 1
     return count
-
-
-def _warnings(alarm: "BreakAlarm", args: argparse.Namespace) -> Iterator[str]:
-    for reform in alarm.reforms:
-        yield _(
-            "A change of the law lies within these years: %(reform)s. The ranges do not know it; "
-            "project it as a scenario."
-        ) % {"reform": reform}
-    if alarm.surprised:
-        yield _(
-            "Growth up to January %(origin)s was %(times)s times as far from what was expected as "
-            "in a usual year. Practice or rules may have changed: the ranges are likely too narrow."
-        ) % {"origin": args.origin, "times": f"{abs(alarm.surprise):.0f}"}
 
 
 def _as_data(

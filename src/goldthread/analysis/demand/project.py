@@ -1,6 +1,6 @@
 """Project every area: trajectories of plans, and tables by age and setting summed over them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -44,32 +44,37 @@ def project(
     draws: int = DRAWS,
     shift: Floats | None = None,
     workers: int = 1,
+    only: Sequence[int] | None = None,
 ) -> Projection:
     """Project a panel that ends at its origin, by "la", "age", "single_age", "setting" or "need".
 
     `shift` is further log growth by area and year from births and migration, shape (A, H).
     The same generator state gives the same totals whatever they are broken down by, and the same
-    numbers on however many `workers` (threads) the areas are shared out to.
+    numbers on however many `workers` (threads) the areas are shared out to. With `only`, rows of
+    the panel, just these are broken down and given back: the same numbers, in less time.
     """
     model = fit_growth(panel)
     growing, spreading = rng.spawn(2)
     totals = simulate_growth(model, horizon, draws, growing, shift)
     origin = panel.years[-1]
     years = tuple(range(origin + 1, origin + horizon + 1))
+    rows = range(len(panel.areas)) if only is None else only
+    areas = tuple(panel.areas[row] for row in rows)
     if by == "la":
-        return Projection(panel.areas, years, ("",), totals[..., None], model)
+        return Projection(areas, years, ("",), totals[:, list(rows), :, None], model)
     categories, flows_of_areas, reduce = _table(panel, by)
-    cells = np.empty((draws, len(panel.areas), horizon, len(categories)))
+    cells = np.empty((draws, len(areas), horizon, len(categories)))
     generators = spreading.spawn(len(panel.areas))
 
-    def fill(row: int) -> None:
-        cells[:, row] = reduce(
+    def fill(place: int) -> None:
+        row = rows[place]
+        cells[:, place] = reduce(
             simulate_cohorts(flows_of_areas[row], totals[:, row], generators[row])
         )
 
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(fill, range(len(panel.areas))))
-    return Projection(panel.areas, years, categories, cells, model)
+        list(pool.map(fill, range(len(areas))))
+    return Projection(areas, years, categories, cells, model)
 
 
 def _table(
