@@ -15,6 +15,9 @@ ON_THE_WAY = {
 }  # fmt: skip
 """Called by a target with the bytes as they came."""
 BESIDE = {
+    "area_files.check_area_file": "reads with the readers fuzzed, and keeps nothing",
+    "demand_panel.folder.read_releases": "chooses readers fuzzed, and puts their rows together",
+    "demand_panel.folder.reader_for": "opens a table as every reader fuzzed does, for its headings",
     "census.loader.read_census": "reads both tables with the readers fuzzed, and joins rows",
     "census.loader.load_census": "the same, and writes the rows",
     "gias.loader.load_gias": "reads with the reader fuzzed, and writes the rows",

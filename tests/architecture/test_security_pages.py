@@ -18,6 +18,7 @@ from goldthread.web.account.passwords import LEAST_BESIDES, OUR_WORDS
 from goldthread.web.account.sessions import WAYS
 from goldthread.web.school.guidance.own import GuidanceFileForm
 from goldthread.web.school.imports.forms import UploadForm
+from goldthread.web.sufficiency.forms import FileForm
 from tests.architecture.source import ROOT, SOURCE, calls, trees
 
 PAGE = (ROOT / "docs" / "security" / "decisions.md").read_text(encoding="utf-8")
@@ -59,6 +60,8 @@ def test_every_kind_of_file_is_told() -> None:
         assert set(accepted.split(",")) == told[what]
     assert ".toml" in str(GuidanceFileForm.base_fields["file"].help_text)
     assert told["guidance of one's own"] == {".toml"}
+    area_file = FileForm.base_fields["file"].widget.attrs["accept"]
+    assert set(area_file.split(",")) == told["what an area is planned with"]
     count = sum(
         name == "forms.FileField"
         for path, tree in trees().items()

@@ -21,6 +21,7 @@ from goldthread.records.people.models import (
     Delegation,
     EmergencyOpening,
 )
+from goldthread.records.planning.models import AreaFile, SavedRun
 from goldthread.records.profiles.models import Diagnosis, Observation, ProfileEntry, Strategy
 from goldthread.records.provision.models import CatalogueEntry
 from goldthread.records.restricted.models import RestrictedNote, RestrictedReader
@@ -249,6 +250,18 @@ def school_things_of(child: Child, senco: User) -> Things:
         school_class=ClassMember.objects.filter(child=child).latest("pk").school_class,
         device_hash=str(child.pk), name="Tablet", enrolled_by=senco, enrolled_at=NOW, ends_on=TODAY,
     )  # fmt: skip
+    linked = Organisation.objects.filter(authority_schools=school).first()
+    area = linked or Organisation.objects.create(
+        kind="authority", name=f"Elsewhere {child.pk}", la_code="898"
+    )
+    area_file = AreaFile.objects.create(
+        organisation=area, kind="sites", name="sites.csv", content=b"site", size=4,
+        digest=f"{child.pk:064}", source="Survey", source_on=TODAY, added_at=NOW,
+    )  # fmt: skip
+    run = SavedRun.objects.create(
+        organisation=area, kind="demand", title="Plans to expect", seed=1, asked_at=NOW,
+        inputs={"files": []}, state="stopped",
+    )  # fmt: skip
     view = SavedView.objects.create(user=senco, name=f"View {child.pk}", query="", saved_at=NOW)
     return {
         "entry_id": entry.pk,
@@ -258,4 +271,6 @@ def school_things_of(child: Child, senco: User) -> Things:
         "view_id": view.pk,
         "approval_id": approval.public_id,
         "device_id": device.pk,
+        "area_file_id": area_file.pk,
+        "run_key": run.key,
     }

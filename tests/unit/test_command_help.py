@@ -15,7 +15,7 @@ NAMES = [command.__name__.rpartition("_")[2] for command in COMMANDS]
 
 def test_all_commands_are_there():
     assert NAMES == [
-        "init", "serve", "demo", "import", "export", "doctor", "backup", "restore", "user", "audit",
+        "init", "serve", "work", "demo", "import", "export", "doctor", "backup", "restore", "user", "audit",
         "erasures", "evidence", "demand", "places", "money",
     ]  # fmt: skip
 

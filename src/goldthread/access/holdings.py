@@ -244,6 +244,8 @@ HOLDINGS: dict[str, Holding] = {
     "organisations.ClosedDay": _not_about("Days a school is closed."),
     "organisations.SchoolClass": _not_about("Classes."),
     "guidance.GuidanceVersion": _not_about("The library of what helps: no child is in it."),
+    "planning.AreaFile": _not_about("Published figures and sites of an area: no child is in it."),
+    "planning.SavedRun": _not_about("Sums for an area, with small numbers hidden."),
     "provision.CatalogueEntry": _not_about("Kinds of help a school can choose."),
     "provision.StaffRate": _not_about("What an hour costs."),
     # The framework's tables.

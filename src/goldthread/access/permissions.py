@@ -67,6 +67,8 @@ class Permission(StrEnum):
     SHARING_RECORD = "sharing.record"
     SHARING_VIEW = "sharing.view"
     STATUS_EDIT = "status.edit"
+    SUFFICIENCY_RUN = "sufficiency.run"
+    SUFFICIENCY_VIEW = "sufficiency.view"
     TRUST_FIGURES_VIEW = "trust_figures.view"
     USERS_MANAGE = "users.manage"
     WORK_HAND_ON = "work.hand_on"
@@ -144,6 +146,10 @@ DESCRIPTIONS: dict[Permission, str] = {
     Permission.SHARING_RECORD: "Write down with whom a record was shared, and ask families for consent",
     Permission.SHARING_VIEW: "See with whom a record was shared, why, and what came back",
     Permission.STATUS_EDIT: "Change SEN status and ranked needs",
+    Permission.SUFFICIENCY_RUN: "Supply the area's published figures and tables of sites, and ask for, "
+    "stop, repeat and remove what is worked out from them",
+    Permission.SUFFICIENCY_VIEW: "See what was worked out for the area: how many plans to expect, which "
+    "places where, and on which assumptions; no child is named",
     Permission.TRUST_FIGURES_VIEW: "See the figures of the schools they answer for, with no child named",
     Permission.USERS_MANAGE: "Give people accounts and roles, and end them",
     Permission.WORK_HAND_ON: "See what stands in a colleague's name or has no owner any more, and pass "

@@ -123,6 +123,8 @@ PURPOSE_WORDS: Final[dict[str, str]] = {
     "assurance.AgreedAction": "To act on what the figures show",
     "assurance.ModelOfProvision": "To let other schools learn how a support is given, with what results",
     "assurance.KeptFigures": "To show the school's figures without counting them each time",
+    "planning.AreaFile": "To plan an area's places from figures whose source is known",
+    "planning.SavedRun": "To show what was foreseen for an area, from what, and to repeat it",
     "data_requests.DataRequest": "To answer people who use their rights over data, in time",
     "data_requests.Complaint": "To answer people who complain about the use of data, in time",
     "data_requests.ComplaintStep": "To show what was done about a complaint",
@@ -138,7 +140,7 @@ PURPOSE_WORDS: Final[dict[str, str]] = {
 }
 
 _LEGAL_DUTY: Final = frozenset({"audit", "data_requests", "retention", "sharing", "subject_access"})
-_STAFF: Final = frozenset({"accounts", "approvals", "organisations", "guidance"})
+_STAFF: Final = frozenset({"accounts", "approvals", "organisations", "guidance", "planning"})
 _SAFEGUARDING: Final = frozenset(
     {
         "people.CourtOrder",

@@ -347,17 +347,20 @@ ROLES: dict[RoleName, Role] = {
     RoleName.AUTHORITY_OFFICER: Role(
         "Local authority SEND officer",
         "Works on a child's case for the local authority. Sees the record of a child only when the "
-        "school has invited them to it, until a day. Changes nothing.",
+        "school has invited them to it, until a day. Changes nothing there. Sees what was worked out "
+        "for the area: demand, places and plans, with no child named.",
         _EVERYONE
-        | _at(Reach.SUPPORTED, P.CHILD_VIEW, P.DIAGNOSIS_VIEW, P.INVITATION_USE, P.PLAN_VIEW),
+        | _at(Reach.SUPPORTED, P.CHILD_VIEW, P.DIAGNOSIS_VIEW, P.INVITATION_USE, P.PLAN_VIEW)
+        | _at(Reach.ORGANISATION, P.SUFFICIENCY_VIEW),
         held_in=frozenset({"authority"}),
         works_in_school=False,
     ),
     RoleName.AUTHORITY_ANALYST: Role(
         "Local authority analyst",
-        "Plans for the area. Sees the figures of its schools with small numbers hidden. No child is "
-        "named.",
-        _EVERYONE | _at(Reach.ORGANISATION, P.TRUST_FIGURES_VIEW),
+        "Plans for the area. Sees the figures of its schools with small numbers hidden; supplies what is "
+        "planned with, and asks for runs of demand and places. No child is named.",
+        _EVERYONE
+        | _at(Reach.ORGANISATION, P.SUFFICIENCY_RUN, P.SUFFICIENCY_VIEW, P.TRUST_FIGURES_VIEW),
         held_in=frozenset({"authority"}),
         works_in_school=False,
     ),

@@ -29,10 +29,7 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
             "request_id previous_hash hash "
         ),
     ),
-    "audit.EventChild": _kinds(
-        personal="child_id",
-        neutral="id event",
-    ),
+    "audit.EventChild": _kinds(personal="child_id", neutral="id event"),
     "organisations.Organisation": _kinds(
         neutral=(
             "id kind name urn laestab ukprn la_code trust authority trust_code phase "
@@ -321,8 +318,7 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
     ),
     "assurance.SavedView": _kinds(personal="user name", neutral="id query saved_at"),
     "assurance.AgreedAction": _kinds(
-        personal="by",
-        neutral="id school text figure state agreed_on look_again_on closed_on",
+        personal="by", neutral="id school text figure state agreed_on look_again_on closed_on"
     ),
     "assurance.KeptFigures": _kinds(
         special="by_child", neutral="id school on stamp version figures counted_at"
@@ -331,6 +327,16 @@ SENSITIVITY: dict[str, dict[str, Kind]] = {
         personal="published_by withdrawn_by",
         neutral="id school audience name what for_whom who takes layer area minutes times_per_week "
         "weeks group_size results published_at withdrawn_at",
+    ),
+    "planning.AreaFile": _kinds(
+        personal="added_by",
+        neutral="id organisation kind name content size digest source source_on added_at removed_at",
+    ),
+    "planning.SavedRun": _kinds(
+        personal="asked_by",
+        neutral="id key organisation kind title parameters inputs seed repeats state stop_asked share "
+        "said steps result digest version numpy_version worker machine asked_at started_at "
+        "heartbeat_at finished_at",
     ),
     "data_requests.DataRequest": _kinds(
         personal="child voice asked_by asked_by_name recorded_by decided_by change",

@@ -22,6 +22,7 @@ from goldthread.config import (
     command_restore,
     command_serve,
     command_user,
+    command_work,
     words,
 )
 from goldthread.config.terminal import DONE, REFUSED, USAGE, Misused, Refused, note
@@ -30,6 +31,7 @@ from goldthread.config.words import _, gettext_noop
 COMMANDS = (
     command_init,
     command_serve,
+    command_work,
     command_demo,
     command_import,
     command_export,

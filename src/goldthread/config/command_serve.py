@@ -2,6 +2,7 @@
 
 import argparse
 
+from goldthread.config.beside import worker_beside
 from goldthread.config.terminal import DONE, Refused, Subparsers, add_command, note, set_up
 from goldthread.config.words import _, gettext_noop
 
@@ -40,6 +41,10 @@ def add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", metavar=_("NUMBER"), type=int, default=2, help=_("processes (default 2)")
     )
+    parser.add_argument(
+        "--no-work", action="store_true",
+        help=_("do not work out runs of planning beside the pages"),
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
@@ -85,16 +90,17 @@ def serve(args: argparse.Namespace, patience: int = 10) -> None:
     translation.deactivate()  # the terminal's language is not the pages': each request chooses
     address = f"http://{args.host}:{args.port}/"
     note(_("Goldthread is at %(address)s  (Ctrl-C ends it)") % {"address": address})
-    Granian(
-        TARGET,
-        address=args.host,
-        port=args.port,
-        interface=Interfaces.WSGI,
-        workers=args.workers,
-        blocking_threads=THREADS,
-        log_enabled=False,
-        workers_kill_timeout=patience,
-    ).serve()
+    with worker_beside(wanted=not args.no_work):
+        Granian(
+            TARGET,
+            address=args.host,
+            port=args.port,
+            interface=Interfaces.WSGI,
+            workers=args.workers,
+            blocking_threads=THREADS,
+            log_enabled=False,
+            workers_kill_timeout=patience,
+        ).serve()
     note(_("Goldthread has stopped."))
 
 

@@ -75,29 +75,7 @@ def projections_said(folder: Path) -> Iterator[None]:
 
 def say_doubtful_returns(panel: "Panel") -> None:
     """Name every implausible count and every area that is missing from the last January."""
-    import numpy as np
+    from goldthread.exchange.demand_panel.doubts import doubtful_returns
 
-    from goldthread.analysis.demand.panel import implausible_returns
-
-    for one in implausible_returns(panel):
-        note(
-            _(
-                "%(area)s, January %(year)s: %(count)s plans after %(before)s the year before. "
-                "It is used as published; please ask before you rely on it."
-            )
-            % {
-                "area": one.area.name,
-                "year": one.year,
-                "count": f"{one.count:,.0f}",
-                "before": f"{one.before:,.0f}",
-            }
-        )
-    known = np.isfinite(panel.plans).sum(axis=0)
-    if known.size > 1 and known[-1] < 0.8 * known.max():
-        note(
-            _(
-                "January %(year)s has counts of %(count)s areas, other years of up to %(most)s: "
-                "the nation's pace is that of these areas only."
-            )
-            % {"year": panel.years[-1], "count": known[-1], "most": known.max()}
-        )
+    for sentence in doubtful_returns(panel):
+        note(sentence)

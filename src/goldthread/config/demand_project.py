@@ -129,6 +129,8 @@ def run(args: argparse.Namespace) -> int:
         raise Misused(_("--horizon lies from 1 to %(longest)s.") % {"longest": LONGEST})
     if args.draws < 100:
         raise Misused(_("--draws is at least 100: fewer give no quantiles."))
+    from goldthread.exchange.demand_panel.doubts import alarm_sentences
+
     check_draws_out(args)
     check_newer(args)
     check_scenarios(args)
@@ -147,7 +149,7 @@ def run(args: argparse.Namespace) -> int:
             _("%(file)s cannot be written (%(reason)s).")
             % {"file": error.filename, "reason": error.strerror}
         ) from error
-    for sentence in _warnings(alarm, args, told=bool(scenarios)):
+    for sentence in alarm_sentences(alarm, args.origin, told=bool(scenarios)):
         note(sentence)
     data = _as_data(projection, alarm, args, rows)
     if start.points:
@@ -240,25 +242,6 @@ def _write(path: Path, projection: "Projection", columns: tuple[str, ...]) -> in
                     writer.writerow((code, neutral(area.name), year, *kept, *figures))
                     count += 1
     return count
-
-
-def _warnings(alarm: "BreakAlarm", args: argparse.Namespace, *, told: bool) -> Iterator[str]:
-    for reform in alarm.reforms:
-        sentence = _(
-            "A change of the law lies within these years: %(reform)s. The ranges do not know it; "
-            "project it as a scenario."
-        )
-        if told:
-            sentence = _(
-                "A change of the law lies within these years: %(reform)s. The ranges do not know "
-                "it, with or without your scenarios, unless one of them is about it."
-            )
-        yield sentence % {"reform": reform}
-    if alarm.surprised:
-        yield _(
-            "Growth up to January %(origin)s was %(times)s times as far from what was expected as "
-            "in a usual year. Practice or rules may have changed: the ranges are likely too narrow."
-        ) % {"origin": args.origin, "times": f"{abs(alarm.surprise):.0f}"}
 
 
 def _as_data(

@@ -23,7 +23,7 @@ from goldthread.config.words import _, gettext_noop
 if TYPE_CHECKING:
     from goldthread.analysis.places.periods.asked import Answer, Asked
     from goldthread.analysis.places.results import Step
-    from goldthread.exchange.places.plan_files import Planning
+    from goldthread.exchange.places.plan_files import PlanChoices, Planning
     from goldthread.exchange.places.plan_table import PlanTable
 
 TEACHES = gettext_noop("""
@@ -132,17 +132,19 @@ def run(args: argparse.Namespace) -> int:
     from goldthread.analysis.places.instance import CannotSolve
 
     _check_sense(args)
+    choices = _choices(args)
     try:
-        planning = _planning(args)
+        planning = _planning(args, choices)
         with progress(_("Looking for the best plan")) as told, stopped_by_hand() as stopped:
             answer = _answered(planning, args, told, stopped)
     except CannotSolve as error:
         raise Refused(said(error)) from error
     if answer.result.plan is None:
         note(_(NO_PLAN_WORDS[answer.result.status.value]))
-    from goldthread.config.places_plan_said import as_data, lines
+    from goldthread.config.places_plan_said import lines
+    from goldthread.exchange.places.plan_answer import as_data
 
-    data = as_data(planning, answer, args)
+    data = as_data(planning, choices, answer, seed=args.seed, by_travel=args.travel is not None)
     give(args, data, lambda: lines(data, _(STATUS_LABELS[data["status"]])))
     return DONE
 
@@ -173,15 +175,20 @@ _ENDLESS: dict[str, tuple[float, ...]] = {
 }  # fmt: skip
 
 
-def _planning(args: argparse.Namespace) -> "Planning":
-    from goldthread.exchange.places.plan_files import PlanChoices, PlanTables, planning_of
+def _choices(args: argparse.Namespace) -> "PlanChoices":
+    from goldthread.exchange.places.plan_files import PlanChoices
+
+    return PlanChoices(
+        args.travel_cost, args.unplaced_cost, args.travel_limit, args.road_factor,
+        args.discount, args.asset_life, args.worst_share, without=tuple(args.without),
+    )  # fmt: skip
+
+
+def _planning(args: argparse.Namespace, choices: "PlanChoices") -> "Planning":
+    from goldthread.exchange.places.plan_files import PlanTables, planning_of
 
     with refusals_said():
         tables = {name: plan_table(getattr(args, name), name) for name in FILES}
-        choices = PlanChoices(
-            args.travel_cost, args.unplaced_cost, args.travel_limit, args.road_factor,
-            args.discount, args.asset_life, args.worst_share, without=tuple(args.without),
-        )  # fmt: skip
         return planning_of(PlanTables(**tables), choices)  # type: ignore[arg-type]
 
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "goldthread.records.data_requests",
     "goldthread.records.sharing",
     "goldthread.records.assurance",
+    "goldthread.records.planning",
     "goldthread.records.subject_access",
     "goldthread.records.retention",
     "goldthread.records.sight",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("drafts/", include("goldthread.web.drafts.urls")),
     path("family/", include("goldthread.web.family.urls")),
     path("leadership/", include("goldthread.web.leadership.urls")),
+    path("sufficiency/", include("goldthread.web.sufficiency.urls")),
     path("oversight/", include("goldthread.web.oversight.urls")),
     path("account/", include("goldthread.web.account.urls")),
     path("account/", include("allauth.account.urls")),

@@ -16,6 +16,7 @@ from goldthread.demo.leaving import add_leaver
 from goldthread.demo.models_of_provision import add_models
 from goldthread.demo.own_rights import add_own_rights
 from goldthread.demo.people import Area, School
+from goldthread.demo.planning import add_planning
 from goldthread.demo.plans import add_cycles
 from goldthread.demo.profiles import add_profiles
 from goldthread.demo.provision import add_provision
@@ -93,6 +94,7 @@ def build_area(
     _tell_audit(area)
     add_rights(area)
     add_models(area)
+    add_planning(area)
     return count_area()
 
 

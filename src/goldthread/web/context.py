@@ -26,6 +26,7 @@ NAVIGATION: tuple[tuple[P, str, str], ...] = (
     (P.SESSION_LOG, "today", "Today"),
     (P.FIGURES_VIEW, "head_home", "Figures"),
     (P.TRUST_FIGURES_VIEW, "trust_home", "Schools"),
+    (P.SUFFICIENCY_VIEW, "sufficiency_home", "Planning"),
     (P.CLASS_VIEW, "my_classes", "Classes"),
     (P.NOTE_SAFETY_READ, "restricted_waiting", "Handed in"),
     (P.HANDOVER_RECEIVE, "handovers", "Handing on"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -43,10 +43,20 @@ def read_folder(
     With `until`, rows about a time after January of that year are dropped as they are read.
     `further` counts (an authority's own return) stand beside the releases as one more file.
     """
-    results = list(_results(folder))
+    return read_releases(_files_in(folder), folder.name, until, further)
+
+
+def read_releases(
+    files: Iterable[tuple[str, bytes]], where: str, until: int | None = None,
+    further: Sequence[AreaCount] = (),
+) -> FolderRead:  # fmt: skip
+    """As `read_folder`, from names and bytes; `where` names the whole lot in a refusal."""
+    results = [
+        reader(data, name) for name, data in files if (reader := reader_for(data, name)) is not None
+    ]
     if not any(count.measure is Measure.PLANS for result in results for count in result.rows):
         raise Refusal(
-            folder.name, "no_releases",
+            where, "no_releases",
             _("No file here has counts of EHC plans by local authority."),
             _("Put the data files of DfE's release “Education, health and care plans” into it."),
         )  # fmt: skip
@@ -65,7 +75,7 @@ def _known(count: AreaCount, until: int | None) -> bool:
     return until is None or known_in <= until
 
 
-def _results(folder: Path) -> Iterator[ReadResult[AreaCount]]:
+def _files_in(folder: Path) -> Iterator[tuple[str, bytes]]:
     paths = sorted({*folder.rglob("*.csv"), *folder.rglob("*.csv.gz")})
     if len(paths) > MOST_FILES:
         raise Refusal(
@@ -74,13 +84,10 @@ def _results(folder: Path) -> Iterator[ReadResult[AreaCount]]:
             _("Name the folder that holds only the releases."),
         )  # fmt: skip
     for path in paths:
-        data, name = path.read_bytes(), str(path.relative_to(folder))
-        reader = _reader_for(data, name)
-        if reader is not None:
-            yield reader(data, name)
+        yield str(path.relative_to(folder)), path.read_bytes()
 
 
-def _reader_for(data: bytes, name: str) -> Reader | None:
+def reader_for(data: bytes, name: str) -> Reader | None:
     """The reader of a file by its headings; None for a table about something else."""
     try:
         headers = open_table(data, name).headers

@@ -1,10 +1,17 @@
-"""Which tables lead to a child, and the condition on which a row of each is seen: from the models."""
+"""Which tables lead to a child, and the condition on which a row of each is seen: from the models.
+
+Beside them the tables of an authority's planning, which its own planners see and nobody else.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.apps import apps
 from django.db.models import ForeignKey, Model
+
+from goldthread.access.permissions import Permission
+from goldthread.access.roles import ROLES
 
 CHILD = "people.Child"
 
@@ -36,6 +43,22 @@ TIES = {
 AS_SYSTEM = "current_setting('goldthread.purpose', true) = 'system'"
 
 
+PLANNED: Final = ("planning.AreaFile", "planning.SavedRun")
+"""Tables of an authority as a whole: no child leads there, so that the organisation decides."""
+
+
+def _planners() -> str:
+    """Rows of organisations in which who asks holds a role that may see its planning."""
+    roles = sorted(
+        name.value for name, role in ROLES.items() if Permission.SUFFICIENCY_VIEW in role.rights
+    )
+    named = ", ".join(f"'{name}'" for name in roles)
+    return (
+        "organisation_id IN (SELECT h.organisation_id FROM accounts_roleheld h "  # noqa: S608 - names of our own tables and roles
+        f"WHERE h.user_id = {ME} AND h.role IN ({named}))"
+    )
+
+
 @dataclass(frozen=True)
 class Guarded:
     """One table and its condition; `tie` is that on which it is also read to learn who a person is."""
@@ -57,7 +80,16 @@ def guarded_tables() -> list[Guarded]:
         Guarded(model._meta.db_table, _of_keys(model, keys), ties.get(model, ""))
         for model, keys in leading_to(child, apps.get_models(include_auto_created=True)).items()
     ]
-    return sorted(found, key=lambda one: one.table)
+    return sorted([*found, *_of_planning()], key=lambda one: one.table)
+
+
+def _of_planning() -> list[Guarded]:
+    """Files and runs of an authority, and which files went into which run."""
+    run = apps.get_model("planning.SavedRun")
+    ties: Any = run.files.through
+    found = [Guarded(apps.get_model(label)._meta.db_table, _planners()) for label in PLANNED]
+    seen = f"EXISTS (SELECT 1 FROM {run._meta.db_table} led WHERE led.id = savedrun_id)"  # noqa: S608 - names of our own models
+    return [*found, Guarded(ties._meta.db_table, seen)]
 
 
 def leading_to(

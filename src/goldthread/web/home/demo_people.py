@@ -91,7 +91,12 @@ CARDS: Final = (
     Card(
         "wyndale.analyst",
         _("Local authority analyst"),
-        _("The area's schools in figures, small numbers hidden."),
+        _("Plan the area: demand, places and plans side by side; its schools in figures."),
+    ),
+    Card(
+        "wyndale.officer",
+        _("Local authority SEND officer"),
+        _("What to expect in the area and which places are planned, with no child named."),
     ),
     Card(
         "tworivers.dpo",

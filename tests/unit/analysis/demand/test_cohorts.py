@@ -169,3 +169,12 @@ def test_raking_meets_both_margins_and_keeps_impossible_cells_empty() -> None:
     seed = np.array([[1.0, 1.0], [0.0, 1.0]])
     table = raked(seed, np.array([30.0, 10.0]), np.array([15.0, 25.0]))
     np.testing.assert_allclose(table, [[15.0, 15.0], [0.0, 10.0]], atol=1e-4)
+
+
+@pytest.mark.parametrize("by", ["la", "age", "need"])
+def test_one_area_alone_has_the_numbers_it_has_among_all(by: str) -> None:
+    panel = made_up(areas=4)
+    whole = project(panel, 2, np.random.default_rng(5), by, 100)
+    some = project(panel, 2, np.random.default_rng(5), by, 100, only=[2, 0])
+    assert some.areas == (whole.areas[2], whole.areas[0])
+    assert np.array_equal(some.draws, whole.draws[:, [2, 0]])

@@ -1,0 +1,1 @@
+"""Supplying files; asking for runs, stopping and repeating them; working through them."""

@@ -1,0 +1,1 @@
+"""What an authority supplied, and the runs it asked for."""

@@ -1,0 +1,1 @@
+"""Pages of an authority that plans its area: demand, places, plans side by side."""
