@@ -97,7 +97,7 @@ PLAN_FILES = {
 
 BLOCK_FILES = {
     "placements": "year,setting,children\n1,2,3\n",
-    "costs": "setting,place\n2,5\n",
+    "costs": "setting,figure,pounds,as_of,source\n2,place,5,2026,1\n",
     "income": "year,income\n1,9\n",
 }
 UPSTREAM_FILES = {
