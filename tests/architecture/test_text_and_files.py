@@ -22,6 +22,7 @@ SENDERS = {
     "web/school/guidance/views.py",
     "web/school/register/exports.py",
     "web/school/rights/reading.py",
+    "web/sufficiency/downloads.py",
 }
 """Every file that answers with a download; `test_downloads.py` asks for each of them."""
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from goldthread.jobs.planning_runs import work_once
+from goldthread.publish.sufficiency.words import probably
 from goldthread.records.planning.actions.runs import repeat_run
 from goldthread.records.planning.actions.working import Worker
 from goldthread.records.planning.models import AreaFile, SavedRun
@@ -202,3 +203,44 @@ def test_the_number_of_statements_does_not_grow(
         supply(area.wyndale, area.analyst, FileKind.SITES, SITES + b"\n" * place)
     with django_assert_max_num_queries(len(one.captured_queries)):
         assert client.get(reverse(name)).status_code == 200
+
+
+FILES = (
+    ("planning_run_workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+     "attachment", b"PK\x03\x04"),
+    ("planning_run_report", "application/pdf", "inline", b"%PDF-"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("route", "kind", "how", "begins"), FILES)
+def test_a_result_is_taken_away_by_who_may_see_it(
+    area: Area, done: SavedRun, route: str, kind: str, how: str, begins: bytes
+) -> None:
+    for who in ("analyst", "officer"):
+        answer = look(area, who, route, done.key)
+        assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+        assert answer["Content-Disposition"].startswith(f'{how}; filename="area-')
+        assert answer.content.startswith(begins)
+        assert "no-store" in answer["Cache-Control"]
+        assert answer["X-Content-Type-Options"] == "nosniff"
+    assert look(area, "senco", route, done.key).status_code == 403
+    assert look(area, "analyst", route, uuid4()).status_code == 404
+
+
+@pytest.mark.parametrize("route", [one[0] for one in FILES])
+def test_what_is_not_worked_out_yet_cannot_be_taken_away(
+    area: Area, run: SavedRun, route: str
+) -> None:
+    assert look(area, "analyst", route, run.key).status_code == 404
+
+
+def test_the_fan_of_all_plans_says_the_same_in_words_and_as_a_table(
+    area: Area, done: SavedRun
+) -> None:
+    page = text(look(area, "officer", "planning_run", done.key))
+    assert done.result is not None
+    last = done.result["total"][-1]
+    assert f"were counted in {done.result['origin']}." in page
+    assert "<title id=" in page
+    assert probably(last["q05"], last["q95"]) in page
+    assert "Nine in ten of the futures" in page

@@ -1,7 +1,7 @@
 """Results as tables a person reads: every figure with its range, nothing beyond what was worked out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +13,7 @@ from goldthread.records.planning.queries.places_now import PlacesNow
 from goldthread.statute.vocabulary.needs import NeedType
 from goldthread.statute.vocabulary.planning import RunKind, RunState
 from goldthread.web.components.environment import moment, number
+from goldthread.web.components.fan_chart import FanChart, fan_of, fans_of
 
 if TYPE_CHECKING:
     from goldthread.records.planning.models import SavedRun
@@ -40,11 +41,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Shown:
-    """A result of demand: its result as kept (for charts and files), and its tables."""
+    """A result of demand: its result as kept, the fan of all plans, and its tables.
+
+    `fans` are of each category of each part, in the order of `parts`.
+    """
 
     result: Mapping[str, Any]
-    total: Part
+    fan: FanChart
     parts: tuple[Part, ...]
+    fans: tuple[tuple[FanChart, ...], ...]
     live: tuple[Part, ...]
     last: Mapping[str, Any] | None
     live_on: date | None
@@ -54,36 +59,16 @@ def demand_shown(result: Mapping[str, Any]) -> Shown:
     """Tables of the total, of each part, and of the own registers where they were counted."""
     published = [one for one in result["history"] if one["plans"] is not None]
     return Shown(
-        result, _total(result), tuple(_part(result, key) for key in PARTS), _live(result),
+        result, fan_of({**result, "history": published}, "plans", _("All plans")),
+        tuple(_part(result, key) for key in PARTS),
+        tuple(_fans(result, key) for key in PARTS), _live(result),
         published[-1] if published else None,
         date.fromisoformat(result["live"]["on"]) if result["live"] else None,
     )  # fmt: skip
 
 
-def _total(result: Mapping[str, Any]) -> Part:
-    columns = _columns(
-        _("January"),
-        _("Plans, middle of all futures"),
-        _("Half of all futures"),
-        _("90 in 100 futures"),
-    )
-    published = [
-        {
-            "cells": [
-                str(one["year"]),
-                {"text": number(one["plans"]), "note": _("published")},
-                "",
-                "",
-            ]
-        }
-        for one in result["history"]
-        if one["plans"] is not None
-    ]
-    foreseen = [
-        {"cells": [str(one["year"]), number(one["median"]), _range(one, "q25", "q75"), _range(one, "q05", "q95")]}
-        for one in result["total"]
-    ]  # fmt: skip
-    return Part("total", _("All plans"), columns, [*published, *foreseen])
+def _fans(result: Mapping[str, Any], key: str) -> tuple[FanChart, ...]:
+    return tuple(replace(one, title=category_label(one.title)) for one in fans_of(result, key, key))
 
 
 def _part(result: Mapping[str, Any], key: str) -> Part:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.sufficiency import asking, comparing, files, home, runs
+from goldthread.web.sufficiency import asking, comparing, downloads, files, home, runs
 
 urlpatterns = [
     path("", home.sufficiency_home, name="sufficiency_home"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("places/new/", asking.places_new, name="places_new"),
     path("compare/", comparing.plans_compare, name="plans_compare"),
     path("runs/<uuid:run_key>/", runs.planning_run, name="planning_run"),
+    path(
+        "runs/<uuid:run_key>/workbook/",
+        downloads.planning_run_workbook,
+        name="planning_run_workbook",
+    ),
+    path("runs/<uuid:run_key>/report/", downloads.planning_run_report, name="planning_run_report"),
     path("runs/<uuid:run_key>/stop/", runs.planning_run_stop, name="planning_run_stop"),
     path("runs/<uuid:run_key>/resume/", runs.planning_run_resume, name="planning_run_resume"),
     path("runs/<uuid:run_key>/repeat/", runs.planning_run_repeat, name="planning_run_repeat"),
