@@ -35,7 +35,7 @@ def plans_compare(request: Request) -> HttpResponse:
             "chosen": chosen,
             "columns": [
                 {"label": _("What")},
-                *({"label": one.title, "numeric": True} for one in chosen),
+                *({"label": one.title} for one in chosen),
             ],
             "rows": compared_rows([one.result or {} for one in chosen]),
             "most": MOST,

@@ -300,7 +300,7 @@ def _column(result: Mapping[str, Any]) -> list[str]:
         pounds(sum(one["capital"] for one in result["steps"])),
         number(sum(one["places"] for one in result["steps"])),
         _("%(placed)s of %(all)s")
-        % {"placed": number(placed, 1), "all": number(last["children_to_place"], 1)},
+        % {"placed": number(placed), "all": number(last["children_to_place"])},
         f"{number(last['mean_way'], 1)} {unit}",
         f"{number(last['furthest'], 1)} {unit}",
         number(last["unplaced_worst_tenth"], 1),
