@@ -172,3 +172,20 @@ def test_what_a_model_worked_out_is_said_in_three_figures(amount: float, said: s
 )
 def test_money_is_said_so_that_it_can_be_read(amount: float, said: str) -> None:
     assert pounds(amount) == said
+
+
+@pytest.mark.parametrize(
+    ("futures", "said"), [(1, "one future: the demand"), (7, "7 possible futures")]
+)
+def test_chances_are_told_of_several_futures_only(
+    plan: dict[str, Any], futures: int, said: str
+) -> None:
+    terms = {**plan["assumptions"], "scenarios": futures}
+    text = words(report(places={**plan, "assumptions": terms}))
+    assert said in text
+    assert ("of the futures some children find no place here" in text) is (futures > 1)
+
+
+def test_an_authority_that_is_its_area_is_named_once(plan: dict[str, Any]) -> None:
+    assert report(places=plan).where == "Saltmarsh Council"
+    assert report_sheet(Report("Saltmarsh", "Saltmarsh", ON, places=plan)).where == ""

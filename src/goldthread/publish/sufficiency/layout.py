@@ -64,7 +64,7 @@ def report_sheet(report: Report) -> Sheet:
         title=_("Places for children with special educational needs"),
         name=report.area,
         initials=report.area,
-        where=report.authority,
+        where="" if report.authority == report.area else report.authority,
         school=report.authority,
         purpose=_(
             "For members: what is likely to be needed, where, what it costs and how sure that is. "
@@ -132,12 +132,18 @@ def _terms(places: Result | None) -> tuple[str, ...]:
         % {"cost": pounds(terms["unplaced_cost"])},
         _("Money is discounted by %(rate)s%% a year; buildings are paid for over %(years)s years.")
         % {"rate": f"{100 * terms['discount']:g}", "years": f"{terms['asset_life']:g}"},
-        _("The plan was made for %(count)s possible futures.") % {"count": terms["scenarios"]},
+        _futures(terms["scenarios"]),
     ]
     if terms.get("road_factor"):
         factor = {"factor": f"{terms['road_factor']:g}"}
         said.append(_("Roads are taken as %(factor)s times as long as straight lines.") % factor)
     return tuple(said)
+
+
+def _futures(count: int) -> str:
+    if count == 1:
+        return _("The plan was made for one future: the demand as it was supplied.")
+    return _("The plan was made for %(count)s possible futures.") % {"count": count}
 
 
 def _needed(demand: Result | None) -> tuple[Block, ...]:
@@ -260,7 +266,7 @@ def _proof(places: Result) -> list[str]:
             said = _("No plan for these figures can be cheaper by more than %(money)s.")
             lines.append(said % {"money": about(less)})
     chances = [one["chance_of_shortage"] for one in places["periods"]]
-    if chances:
+    if chances and places["assumptions"]["scenarios"] > 1:
         lines.append(
             _("In up to %(share)s%% of the futures some children find no place here.")
             % {"share": f"{100 * max(chances):.0f}"}
