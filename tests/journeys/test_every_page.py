@@ -36,6 +36,7 @@ PEOPLE = (
     "otterbrook.pupil",
     "millbeck.pupil",
     "otterbrook.parent",
+    "wyndale.analyst",
     "tworivers.lead",
     "tworivers.operator",
     "tworivers.dpo",
