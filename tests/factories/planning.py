@@ -1,5 +1,6 @@
 """Files an authority supplied, and runs asked for from them."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -37,6 +38,11 @@ ZONES = b"""zone,easting,northing
 North,404000,314000
 South,406000,302000
 """
+BOUNDARIES = json.dumps({"type": "FeatureCollection", "features": [
+    {"type": "Feature", "properties": {"name": "North <i>and</i> all"}, "geometry": {
+        "type": "Polygon", "coordinates": [[[398000, 308000], [414000, 308000], [414000, 321000],
+                                            [398000, 321000], [398000, 308000]]]}},
+]}).encode()  # fmt: skip
 TABLES = {
     FileKind.SITES: SITES, FileKind.DEMAND: DEMAND, FileKind.BUDGET: BUDGET, FileKind.ZONES: ZONES,
 }  # fmt: skip
@@ -73,9 +79,11 @@ def ask_demand(area: Organisation, by: Actor, files: list[AreaFile], **changes: 
     return ask_run(organisation_id=area.pk, question=question, by=by, at=NOW)
 
 
-def ask_places(area: Organisation, by: Actor, **changes: Any) -> SavedRun:
-    """A small plan of three sites."""
+def ask_places(area: Organisation, by: Actor, boundaries: bytes = b"", **changes: Any) -> SavedRun:
+    """A small plan of three sites, with boundaries to draw them in if given."""
     files = [supply(area, by, kind, content) for kind, content in TABLES.items()]
+    if boundaries:
+        files.append(supply(area, by, FileKind.BOUNDARIES, boundaries, "localities.geojson"))
     question = Question(
         RunKind.PLACES, "Three sites", [one.pk for one in files], 3, {**CHOICES, **changes},
         facts_of(area, by, TODAY),

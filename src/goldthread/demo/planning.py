@@ -1,5 +1,6 @@
 """The authority plans its area: releases, tables of sites, one projection and two plans of places."""
 
+import json
 from datetime import date
 from typing import Any, Final
 
@@ -22,12 +23,19 @@ ZONES: Final = (
     ("Skelby", 421600, 428300, 0.8), ("Marrick Road", 416900, 424700, 0.7),
 )  # fmt: skip
 GROUPS: Final = (("ASD", 22), ("SEMH", 13), ("SLD", 8))
+LOCALITIES: Final = (
+    ("Upper Wyndale", ((403.1, 434.2), (411.9, 433.6), (414.8, 440.9), (407.2, 443.3), (402.4, 439.7))),
+    ("Wyndale Bridge", ((411.9, 433.6), (410.6, 428.8), (417.9, 427.9), (419.3, 435.8), (414.8, 440.9))),
+    ("Skelby", ((417.9, 427.9), (419.8, 423.9), (427.2, 425.6), (426.4, 433.1), (419.3, 435.8))),
+    ("Marrick Road", ((410.6, 428.8), (412.2, 421.7), (419.8, 423.9), (417.9, 427.9))),
+)  # fmt: skip
+"""Kilometres on the National Grid; the invented localities touch."""
 SITES: Final = (
-    ("Otterbrook base", "ASD", 8, 3, 90_000, 640_000, 212_000, 414600, 431500),
-    ("Millbeck base", "ASD;SEMH", 0, 3, 140_000, 690_000, 221_000, 421100, 428800),
-    ("Rivermead expansion", "SLD;ASD", 16, 4, 0, 980_000, 248_000, 415800, 426100),
-    ("Skelby new unit", "SEMH", 0, 3, 180_000, 760_000, 236_000, 420700, 427200),
-    ("Upper Wyndale base", "ASD;SLD", 0, 2, 120_000, 720_000, 229_000, 409300, 437000),
+    ("Otterbrook base", "resource_base", "ASD", 8, 3, 90_000, 640_000, 212_000, 414600, 431500),
+    ("Millbeck base", "resource_base", "ASD;SEMH", 0, 3, 140_000, 690_000, 221_000, 421100, 428800),
+    ("Rivermead expansion", "special_school", "SLD;ASD", 16, 4, 0, 980_000, 248_000, 415800, 426100),
+    ("Skelby new unit", "sen_unit", "SEMH", 0, 3, 180_000, 760_000, 236_000, 420700, 427200),
+    ("Upper Wyndale base", "resource_base", "ASD;SLD", 0, 2, 120_000, 720_000, 229_000, 409300, 437000),
 )  # fmt: skip
 BUDGETS: Final = {
     "Steady building": (5_200_000, 5_200_000, 5_200_000),
@@ -56,6 +64,7 @@ def add_planning(area: Area) -> None:
     horizon = {"origin": None, "horizon": 10, "draws": 500}
     asks.append((RunKind.DEMAND, "Plans to expect, ten years", released, horizon))
     tables = [_supply(area, by, kind, f"{kind.value}.csv", content) for kind, content in _tables()]
+    tables.append(_supply(area, by, FileKind.BOUNDARIES, "localities.geojson", _localities()))
     for title, capital in BUDGETS.items():
         name = f"budget, {title.lower()}.csv"
         budget = _supply(area, by, FileKind.BUDGET, name, _budget(capital))
@@ -89,12 +98,23 @@ def _tables() -> list[tuple[FileKind, bytes]]:
     ]
     return [
         (FileKind.SITES, _csv(
-            "site,needs,places_now,modules,opening_capital,module_capital,module_revenue,easting,northing",
+            "site,kind,needs,places_now,modules,opening_capital,module_capital,module_revenue,easting,northing",
             sites,
         )),
         (FileKind.ZONES, _csv("zone,easting,northing", zones)),
         (FileKind.DEMAND, _csv("zone,need,period,children", demand)),
     ]  # fmt: skip
+
+
+def _localities() -> bytes:
+    shapes = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": {
+            "type": "Polygon",
+            "coordinates": [[[round(1000 * value) for value in one] for one in (*ring, ring[0])]],
+        }}
+        for name, ring in LOCALITIES
+    ]  # fmt: skip
+    return json.dumps({"type": "FeatureCollection", "features": shapes}).encode()
 
 
 def _budget(capital: tuple[int, ...]) -> bytes:

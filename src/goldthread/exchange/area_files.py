@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from goldthread.exchange.area_counts import Measure
+from goldthread.exchange.boundaries.reader import read_boundaries
 from goldthread.exchange.demand_panel.folder import reader_for
 from goldthread.exchange.issues import Refusal
 from goldthread.exchange.places.plan_table import read_plan_table
@@ -44,12 +45,21 @@ def _check_release(_kind: FileKind, data: bytes, name: str) -> None:
         )  # fmt: skip
 
 
+def _check_boundaries(_kind: FileKind, data: bytes, name: str) -> None:
+    if not read_boundaries(data, name).rows:
+        raise Refusal(
+            name, "no_areas", _("No area could be read from it."),
+            _("Supply the boundaries as GeoJSON, with a shape for each locality."),
+        )  # fmt: skip
+
+
 def _check_table(kind: FileKind, data: bytes, name: str) -> None:
     read_plan_table(data, name, table_kind(kind))
 
 
 READERS: Final[Mapping[FileKind, Callable[[FileKind, bytes, str], None]]] = {
     FileKind.RELEASE: _check_release,
+    FileKind.BOUNDARIES: _check_boundaries,
     **dict.fromkeys(PLAN_TABLES, _check_table),
 }
 """A kind without a reader is not taken."""

@@ -1,7 +1,8 @@
 """Working out a run of places: where to open and expand over the years, with a bound."""
 
+from collections.abc import Iterable
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,13 @@ from goldthread.statute.vocabulary.planning import FileKind
 if TYPE_CHECKING:
     from goldthread.analysis.places.periods.asked import Answer, Asked
     from goldthread.analysis.places.results import Step
+    from goldthread.exchange.boundaries.reader import Polygon
     from goldthread.exchange.places.plan_files import PlanChoices, Planning
     from goldthread.exchange.places.plan_table import PlanTable
     from goldthread.records.planning.models import SavedRun
+
+POINTS: Final = 800
+"""Of the boundaries as they are kept and drawn: an area of a page's width shows no more."""
 
 
 def places_result(run: "SavedRun", telling: Telling) -> dict[str, Any]:
@@ -34,7 +39,12 @@ def _planned(run: "SavedRun", telling: Telling) -> dict[str, Any]:
     planning = planning_of(PlanTables(**tables), choices)
     answer = _answered(run, planning, telling)
     found = as_data(planning, choices, answer, seed=run.seed, by_travel="travel" in tables)
-    return {"kind": "places", **found, "sites": _sites(tables["sites"])}
+    sites = _sites(tables["sites"])
+    kinds = {one["kind"]: one["source"] for one in run.inputs["files"]}
+    return {
+        "kind": "places", **found, "sites": sites, "areas": _areas(run),
+        "areas_source": kinds.get(FileKind.BOUNDARIES, ""),
+    }  # fmt: skip
 
 
 def _tables(run: "SavedRun") -> "dict[str, PlanTable]":
@@ -44,7 +54,29 @@ def _tables(run: "SavedRun") -> "dict[str, PlanTable]":
     return {
         kind: read_plan_table(data, name, table_kind(FileKind(kind)))
         for kind, name, data in contents_of(run)
+        if kind != FileKind.BOUNDARIES
     }
+
+
+def _areas(run: "SavedRun") -> list[dict[str, Any]]:
+    """The boundaries as they are drawn: with as few points as a page needs."""
+    from goldthread.exchange.boundaries.reader import read_boundaries
+    from goldthread.exchange.boundaries.simplify import simplified
+
+    return [
+        {"code": area.code, "name": area.name, "polygons": _rounded(area.polygons)}
+        for kind, name, data in contents_of(run)
+        if kind == FileKind.BOUNDARIES
+        for area in simplified(read_boundaries(data, name).rows, POINTS)
+    ]
+
+
+def _rounded(polygons: "Iterable[Polygon]") -> list[Any]:
+    """Whole metres."""
+    return [
+        [[[round(east), round(north)] for east, north in ring] for ring in polygon]
+        for polygon in polygons
+    ]
 
 
 def choices_of(parameters: dict[str, Any]) -> "PlanChoices":
@@ -106,7 +138,16 @@ def _so_far(step: "Step", constant: float) -> str:
 
 def _sites(table: "PlanTable") -> list[dict[str, Any]]:
     """The sites as they were supplied: names, needs, where they are, what is there now."""
-    kept = ("needs", "easting", "northing", "latitude", "longitude", "places_now", "modules")
+    kept = (
+        "needs",
+        "easting",
+        "northing",
+        "latitude",
+        "longitude",
+        "places_now",
+        "modules",
+        "kind",
+    )
     return [
         {"name": row["site"], **{name: row[name] for name in kept if name in row}}
         for row in table.rows

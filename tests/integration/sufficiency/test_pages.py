@@ -150,6 +150,8 @@ def test_a_file_is_kept_with_its_source_and_listed(area: Area) -> None:
         (b"PK\x03\x04zip", FileKind.SITES, "spreadsheet"),
         (b"name,places\nOak,8\n", FileKind.RELEASE, "headings of no release"),
         (b"\x1f\x8b" + b"\0" * 40, FileKind.RELEASE, "release"),
+        (SITES, FileKind.BOUNDARIES, "GeoJSON"),
+        (b'{"type": "FeatureCollection", "features": []}', FileKind.BOUNDARIES, "No area"),
     ],
 )
 def test_a_file_its_reader_cannot_read_is_not_kept(
@@ -224,6 +226,7 @@ def test_a_result_is_taken_away_by_who_may_see_it(
         assert "no-store" in answer["Cache-Control"]
         assert answer["X-Content-Type-Options"] == "nosniff"
     assert look(area, "senco", route, done.key).status_code == 403
+    assert look(area, "far_analyst", route, done.key).status_code == 404
     assert look(area, "analyst", route, uuid4()).status_code == 404
 
 

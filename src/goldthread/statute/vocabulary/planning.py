@@ -42,6 +42,7 @@ PLAN_TABLES: Final = (
     FileKind.SITES, FileKind.DEMAND, FileKind.BUDGET, FileKind.ZONES, FileKind.TRAVEL,
     FileKind.SCENARIOS, FileKind.TEST, FileKind.EXCEPTIONS, FileKind.KEPT,
 )  # fmt: skip
+PLAN_FILES: Final = (*PLAN_TABLES, FileKind.BOUNDARIES)
 """One file of each at most goes into a plan of places."""
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goldthread.exchange.area_files import READERS
 from goldthread.records.planning.actions.files import MOST_BYTES
-from goldthread.statute.vocabulary.planning import NEEDED, PLAN_TABLES, FileKind, RunKind
+from goldthread.statute.vocabulary.planning import NEEDED, PLAN_FILES, FileKind, RunKind
 from goldthread.web.components.fields import DatePartsInput
 
 if TYPE_CHECKING:
@@ -26,8 +26,10 @@ class FileForm(forms.Form):
     kind = forms.ChoiceField(label=_("What does it hold?"))
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, packed with gzip or not, 10 MB at most. It must name no child."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.gz"}),
+        help_text=_(
+            "CSV, or GeoJSON for boundaries; packed with gzip or not, 10 MB at most. It must name no child."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.gz,.geojson,.json"}),
         error_messages={
             "required": _("Choose a file of at most 10 MB."),
             "empty": _("The file is empty. Export it again and send that."),
@@ -173,7 +175,7 @@ class PlacesForm(_RunForm):
     def __init__(self, *args: Any, files: "Iterable[AreaFile]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = list(files)
-        for kind in PLAN_TABLES:
+        for kind in PLAN_FILES:
             choices = [(one.pk, one.name) for one in rows if one.kind == kind.value]
             required = kind in NEEDED[RunKind.PLACES]
             if choices or required:
@@ -188,7 +190,7 @@ class PlacesForm(_RunForm):
                     required=required,
                     error_messages={"required": _("Choose a file, or supply one first.")},
                 )
-        self.order_fields(["title", *(kind.value for kind in PLAN_TABLES)])
+        self.order_fields(["title", *(kind.value for kind in PLAN_FILES)])
 
     def clean(self) -> dict[str, Any]:
         """Refuse what might disagree, as the command does."""
@@ -224,5 +226,5 @@ class PlacesForm(_RunForm):
 
     def file_ids(self) -> list[int]:
         """The tables chosen."""
-        chosen = (self.cleaned_data.get(kind.value) for kind in PLAN_TABLES)
+        chosen = (self.cleaned_data.get(kind.value) for kind in PLAN_FILES)
         return [file_id for file_id in chosen if file_id]

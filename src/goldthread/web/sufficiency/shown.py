@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from goldthread.exchange.boundaries.reader import Area
 from goldthread.records.planning.queries.places_now import PlacesNow
 from goldthread.statute.vocabulary.needs import NeedType
 from goldthread.statute.vocabulary.planning import RunKind, RunState
+from goldthread.web.components.area_map import AreaMap, map_of
 from goldthread.web.components.environment import moment, number
 from goldthread.web.components.fan_chart import FanChart, fan_of, fans_of
 
@@ -166,6 +168,7 @@ class Plan:
     facts: tuple[dict[str, str], ...]
     parts: tuple[Part, ...]
     trial: str
+    map: AreaMap | None = None
 
 
 def places_shown(result: Mapping[str, Any]) -> Plan:
@@ -183,8 +186,21 @@ def places_shown(result: Mapping[str, Any]) -> Plan:
         facts.append({"key": _("Worst served"), "value": _worst(worst)})
     parts = [_steps(result), _periods(result), _refused(result)]
     return Plan(
-        status, tuple(facts), tuple(one for one in parts if one.rows), _trial(result["trial"])
-    )
+        status, tuple(facts), tuple(one for one in parts if one.rows), _trial(result["trial"]),
+        _map(result),
+    )  # fmt: skip
+
+
+def _map(result: Mapping[str, Any]) -> AreaMap | None:
+    """Where the sites lie; nothing where the file of sites does not say."""
+    areas = [
+        Area(one["code"], one["name"], tuple(tuple(tuple(map(tuple, ring)) for ring in polygon)
+                                             for polygon in one["polygons"]))
+        for one in result.get("areas", ())
+    ]  # fmt: skip
+    source = result.get("areas_source", "")
+    drawn = map_of(result, areas, "sites", _("Where the sites are"), source)
+    return drawn if any(site.easting is not None for site in drawn.sites) else None
 
 
 def _steps(result: Mapping[str, Any]) -> Part:

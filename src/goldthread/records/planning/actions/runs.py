@@ -15,7 +15,7 @@ from goldthread.access.refusals import NotVisible, UnableTo
 from goldthread.records.audit.actions import record_write
 from goldthread.records.integrity import clean_row
 from goldthread.records.planning.models import AreaFile, SavedRun
-from goldthread.statute.vocabulary.planning import NEEDED, PLAN_TABLES, UNDER_WAY, RunKind, RunState
+from goldthread.statute.vocabulary.planning import NEEDED, PLAN_FILES, UNDER_WAY, RunKind, RunState
 
 MOST_WAITING = 10
 
@@ -68,7 +68,7 @@ def _check_files(kind: RunKind, kinds: list[str]) -> None:
         raise UnableToRun(
             _("A file is missing: %(kind)s.") % {"kind": _(missing[0].label)}, field="files"
         )
-    twice = [one for one in PLAN_TABLES if kinds.count(one.value) > 1]
+    twice = [one for one in PLAN_FILES if kinds.count(one.value) > 1]
     if kind is RunKind.PLACES and twice:
         raise UnableToRun(
             _("Choose one file only: %(kind)s.") % {"kind": _(twice[0].label)}, field="files"
