@@ -187,7 +187,7 @@ def _planned(kind: str, data: bytes, name: str) -> object:
 
 
 PLANNED = {
-    "sites": "Oak,2,240000,150000,SLCN;ASD,8,8,120000,8,60000,0,2027,400000,300000,52.1,-1.5",
+    "sites": "Oak,2,240000,150000,SLCN;ASD,8,8,120000,8,60000,0,2027,400000,300000,52.1,-1.5,sen_unit",
     "budget": "2027,600000,,2",
     "savings": "2029,-20000,1",
 }

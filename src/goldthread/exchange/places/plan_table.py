@@ -44,8 +44,8 @@ KINDS: Final[Mapping[str, tuple[Kind, Kind]]] = {
         {
             "needs": "", "places_now": 0.0, "module_places": 8.0, "opening_capital": 0.0,
             "surplus_places": 0.0, "surplus_module_capital": 0.0, "cost_per_child": 0.0,
-            "first_period": "", "kind": "", "easting": None, "northing": None, "latitude": None,
-            "longitude": None,
+            "first_period": "", "easting": None, "northing": None, "latitude": None,
+            "longitude": None, "kind": "",
         },
     ),
     "demand": ({"zone": NAMED, "need": NAMED, "period": NAMED, "children": 0.0}, {}),
