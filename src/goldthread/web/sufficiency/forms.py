@@ -159,6 +159,18 @@ class PlacesForm(_RunForm):
         label=_("What if these sites say no?"), required=False, max_length=400,
         help_text=_("Names as in the file of sites, with a semicolon between them."),
     )  # fmt: skip
+    without = forms.CharField(
+        label=_("Where nothing can be built"), required=False, max_length=400,
+        help_text=_("Sites by name, with a semicolon between them."),
+    )  # fmt: skip
+    alternatives = forms.FloatField(
+        label=_("Which other plans count as nearly as good?"), required=False, min_value=0.0001,
+        max_value=0.2, error_messages=NUMBER,
+        help_text=_(
+            "The share they may cost more, for example 0.01. You then see which sites nearly all of "
+            "them open. Left empty: not asked, and quicker."
+        ),
+    )  # fmt: skip
     discount = forms.FloatField(
         label=_("Discount a year"), min_value=0, max_value=0.5, initial=0.035, error_messages=NUMBER,
         help_text=_("0.035 is the Treasury’s Green Book."),
@@ -216,13 +228,17 @@ class PlacesForm(_RunForm):
         """What the run is worked out with."""
         names = (
             "travel_cost", "unplaced_cost", "travel_limit", "road_factor", "worst_share",
-            "discount", "asset_life", "time_limit",
+            "discount", "asset_life", "time_limit", "alternatives",
         )  # fmt: skip
-        refused = [name.strip() for name in self.cleaned_data["if_refused"].split(";")]
         return {
-            **{name: self.cleaned_data[name] for name in names},
-            "gap": 0.005, "without": [], "if_refused": [name for name in refused if name],
+            **{name: self.cleaned_data[name] for name in names}, "gap": 0.005,
+            "without": self._named("without"), "if_refused": self._named("if_refused"),
         }  # fmt: skip
+
+    def _named(self, field: str) -> list[str]:
+        """The sites named in a field."""
+        names = (name.strip() for name in self.cleaned_data[field].split(";"))
+        return [name for name in names if name]
 
     def file_ids(self) -> list[int]:
         """The tables chosen."""

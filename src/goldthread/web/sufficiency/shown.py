@@ -184,7 +184,7 @@ def places_shown(result: Mapping[str, Any]) -> Plan:
     worst = result["worst_served"]
     if worst:
         facts.append({"key": _("Worst served"), "value": _worst(worst)})
-    parts = [_steps(result), _periods(result), _refused(result)]
+    parts = [_steps(result), _periods(result), _refused(result), _near(result)]
     return Plan(
         status, tuple(facts), tuple(one for one in parts if one.rows), _trial(result["trial"]),
         _map(result),
@@ -238,6 +238,27 @@ def _refused(result: Mapping[str, Any]) -> Part:
         for site, one in result["if_refused"].items()
     ]
     return Part("if_refused", _("What if a school says no"), columns, rows)
+
+
+def _near(result: Mapping[str, Any]) -> Part:
+    """Which sites the plans have in common that are nearly as good."""
+    near = result.get("alternatives") or {"share_open": {}, "tolerance": 0, "plans_found": 0}
+    title = _("Sites in the %(count)s plans found that cost at most %(share)s more") % {
+        "count": near["plans_found"], "share": share(near["tolerance"], 1),
+    }  # fmt: skip
+    rows = [
+        {"cells": [site, share(part), _proven(near, site)]}
+        for site, part in sorted(near["share_open"].items(), key=lambda one: (-one[1], one[0]))
+    ]
+    return Part(
+        "near", title, _columns(_("Site"), _("Open in"), _("Proven of all such plans")), rows
+    )
+
+
+def _proven(near: Mapping[str, Any], site: str) -> str:
+    if site in near["always_open"]:
+        return _("all open it")
+    return _("none opens it") if site in near["never_open"] else ""
 
 
 def _trial(trial: Mapping[str, Any] | None) -> str:
@@ -364,4 +385,6 @@ PARAMETER_LABELS: Final = {
     "time_limit": gettext_lazy("Seconds of each search"),
     "gap": gettext_lazy("Gap that is good enough"),
     "if_refused": gettext_lazy("What if these say no"),
+    "without": gettext_lazy("Nothing built at"),
+    "alternatives": gettext_lazy("Plans nearly as good cost at most this share more"),
 }

@@ -1,6 +1,7 @@
-"""Where the sites of a plan lie: drawn in boundaries the authority supplied, and the same as a list."""
+"""A plan of places as it is shown: its sites on a map and as a list, and what nearly as good plans share."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -67,3 +68,39 @@ def test_two_files_of_boundaries_are_refused(area: Area, monkeypatch: pytest.Mon
     monkeypatch.setitem(TABLES, FileKind.BOUNDARIES, BOUNDARIES + b" ")
     with pytest.raises(UnableToRun, match="one file only"):
         ask_places(area.wyndale, area.analyst, BOUNDARIES)
+
+
+def test_sites_that_nearly_as_good_plans_share_are_told(area: Area, worker: Worker) -> None:
+    run = ask_places(area.wyndale, area.analyst, alternatives=0.05, without=["Elm"])
+    work_once(worker)
+    kept = SavedRun.objects.get(pk=run.pk)
+    assert kept.result is not None
+    assert not any(one["site"] == "Elm" for one in kept.result["steps"])
+    answer = area.world.client("analyst").get(reverse("planning_run", args=(run.key,)))
+    page = " ".join(answer.content.decode().split())
+    assert "plans found that cost at most 5.0 % more" in page
+    assert "Nothing built at" in page
+    row = page.split("Proven of all such plans")[1]
+    assert all(name in row for name in ("Oak", "Ash"))
+
+
+def test_the_form_takes_sites_by_name(area: Area) -> None:
+    ask_places(area.wyndale, area.analyst)
+    files = {one["kind"]: 0 for one in SavedRun.objects.get().inputs["files"]}
+    chosen = {
+        kind: area.wyndale.area_files.get(kind=kind).pk  # type: ignore[attr-defined]
+        for kind in files
+    }
+    answer = area.world.client("analyst").post(
+        reverse("places_new"),
+        {
+            **chosen, "title": "By name", "seed": 2, "travel_cost": 900, "unplaced_cost": 60000,
+            "road_factor": 1.3, "discount": 0.035, "asset_life": 30, "time_limit": 20,
+            "without": "Elm; ", "if_refused": "Oak;Ash", "alternatives": 0.02,
+            "receipt": str(uuid4()),
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302
+    asked = SavedRun.objects.get(title="By name").parameters
+    assert (asked["without"], asked["if_refused"]) == (["Elm"], ["Oak", "Ash"])
+    assert asked["alternatives"] == 0.02
