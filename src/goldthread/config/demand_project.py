@@ -35,7 +35,6 @@ from goldthread.config.demand_scenarios import (
     check_scenarios,
     say_dates,
     scenario_lines,
-    scenarios_as_data,
     scenarios_of,
     write_costs,
     write_differences,
@@ -212,6 +211,7 @@ def _compared(
 ) -> list[dict[str, Any]]:
     """The scenarios run and written; as data, over all the areas shown."""
     from goldthread.analysis.demand.differences import differences
+    from goldthread.exchange.demand_scenarios.told import scenarios_as_data
 
     with projections_said(args.panel):
         made = differences(

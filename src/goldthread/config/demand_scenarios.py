@@ -8,31 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from goldthread.config.evidence_table import file_bytes, refusals_said
 from goldthread.config.terminal import Misused, Refused, note
-from goldthread.config.words import _, gettext_noop
+from goldthread.config.words import _
+from goldthread.exchange.demand_scenarios.figures import FIGURES, RANGE
 from goldthread.exchange.formulas import neutral
 
 if TYPE_CHECKING:
-    from goldthread.analysis.demand.differences import Difference, Differences, Worth
-    from goldthread.analysis.demand.scenarios import RateChange, Scenario
-
-FIGURES = ("q05", "q25", "median", "q75", "q95", "mean")
-RANGE = ("q05", "median", "q95")
-RATE_LABELS = {
-    "starts": gettext_noop("new plans"),
-    "ends": gettext_noop("plans that end"),
-    "stays": gettext_noop("plans that go on"),
-    "moves": gettext_noop("moves between settings"),
-}
-VERDICT_WORDS = {
-    "fewer": gettext_noop("There are fewer plans over these years; no cost is given for it."),
-    "more": gettext_noop(
-        "There are more plans over these years: none is avoided, so none has a cost."
-    ),
-    "unsure": gettext_noop(
-        "There may be fewer plans or more: no cost for a plan avoided can be given."
-    ),
-    "none": gettext_noop("It changes no number of plans in these years."),
-}
+    from goldthread.analysis.demand.differences import Difference, Differences
+    from goldthread.analysis.demand.scenarios import Scenario
 
 
 def add_scenarios(parser: argparse.ArgumentParser) -> None:
@@ -74,18 +56,10 @@ def scenarios_of(paths: Sequence[Path]) -> "tuple[Scenario, ...]":
 
 def say_dates(scenarios: "Sequence[Scenario]", years: Sequence[int]) -> None:
     """Name changes that lie outside the years, or that the past already holds."""
-    for scenario in scenarios:
-        for number, change in enumerate(scenario.changes, 1):
-            if change.first_year > years[-1] or (change.last_year or years[0]) < years[0]:
-                text = _("“%(name)s”, change %(number)s lies outside these years: it does nothing.")
-            elif change.first_year < years[0]:
-                text = _(
-                    "“%(name)s”, change %(number)s begins by the origin: what it did until then is "
-                    "in the counts already, and would be counted twice."
-                )
-            else:
-                continue
-            note(text % {"name": scenario.name, "number": number})
+    from goldthread.exchange.demand_scenarios.told import date_doubts
+
+    for sentence in date_doubts(scenarios, years):
+        note(sentence)
 
 
 def write_differences(path: Path, made: "Differences", columns: tuple[str, ...]) -> int:
@@ -145,90 +119,19 @@ def _write(path: Path, head: tuple[str, ...], rows: Iterator[tuple[object, ...]]
     return count
 
 
-def scenarios_as_data(made: "Differences") -> list[dict[str, Any]]:
-    """For --json: each scenario over all the areas shown."""
-    import numpy as np
-
-    from goldthread.analysis.demand.differences import worth
-    from goldthread.analysis.demand.project import summarised
-
-    found = []
-    for one in made.found:
-        together, spent = one.totals.sum(axis=1), np.asarray(one.spent.sum(axis=0))
-        summary = summarised(together)
-        years = [
-            {"year": year, **dict(zip(FIGURES, map(float, figures), strict=True)), "cost": cost}
-            for year, figures, cost in zip(made.years, summary, map(float, spent), strict=True)
-        ]
-        found.append(
-            {
-                "name": one.scenario.name,
-                "changes": [_change_as_data(change) for change in one.scenario.changes],
-                "difference": years,
-                "worth": _worth_as_data(worth(spent, together)),
-            }
-        )
-    return found
-
-
-def _change_as_data(change: "RateChange") -> dict[str, Any]:
-    return {
-        "rate": change.rate.value,
-        "factor": list(change.factor),
-        "first_year": change.first_year,
-        "last_year": change.last_year,
-        "years_to_full": change.years_to_full,
-        "ages": list(change.ages),
-        "needs": list(change.needs),
-        "settings": list(change.settings),
-        "towards": list(change.towards),
-        "cost_a_year": change.cost_a_year,
-        "cost_a_plan": change.cost_a_plan,
-        "evidence": change.evidence,
-    }
-
-
-def _worth_as_data(one: "Worth") -> dict[str, Any]:
-    return {
-        "spent": one.spent,
-        "plan_years_avoided": dict(zip(RANGE, one.avoided, strict=True)),
-        "verdict": one.verdict.value,
-        "cost_of_a_plan_year_avoided": (
-            None if one.each is None else dict(zip(RANGE, one.each, strict=True))
-        ),
-    }
-
-
 def scenario_lines(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """For people: what changes and on what evidence, then the difference by year, then the cost."""
+    from goldthread.exchange.demand_scenarios.told import change_sentence, worth_sentence
+
     for one in found:
         yield ""
         yield _("“%(name)s”: plans with it, less plans without it") % {"name": one["name"]}
         for change in one["changes"]:
-            yield _("  %(rate)s times %(low)s to %(high)s from January %(year)s: %(evidence)s") % {
-                "rate": _(RATE_LABELS[change["rate"]]),
-                "low": f"{change['factor'][0]:g}", "high": f"{change['factor'][1]:g}",
-                "year": change["first_year"], "evidence": change["evidence"],
-            }  # fmt: skip
+            yield "  " + change_sentence(change)
         for year in one["difference"]:
             yield _("  %(year)s  %(middle)s  (%(low)s to %(high)s)  £%(cost)s") % {
                 "year": year["year"], "middle": f"{year['median']:>+9,.0f}",
                 "low": f"{year['q05']:+,.0f}", "high": f"{year['q95']:+,.0f}",
                 "cost": f"{year['cost']:,.0f}",
             }  # fmt: skip
-        yield "  " + _worth_said(one["worth"])
-
-
-def _worth_said(worth: Mapping[str, Any]) -> str:
-    each = worth["cost_of_a_plan_year_avoided"]
-    if each is None:
-        return _(VERDICT_WORDS[worth["verdict"]])
-    return _(
-        "£%(spent)s over these years; for one plan less for one year £%(middle)s "
-        "(£%(low)s to £%(high)s)"
-    ) % {
-        "spent": f"{worth['spent']:,.0f}",
-        "middle": f"{each['median']:,.0f}",
-        "low": f"{each['q05']:,.0f}",
-        "high": f"{each['q95']:,.0f}",
-    }
+        yield "  " + worth_sentence(one["worth"])
