@@ -48,6 +48,28 @@ CHOICES: Final[dict[str, Any]] = {
 }  # fmt: skip
 
 
+EARLIER: Final = """[[scenario]]
+name = "Help found two years earlier"
+
+[[scenario.change]]
+rate = "starts"
+factor = [1.05, 1.30]
+first_year = {first}
+years_to_full = 2
+ages = [2, 5]
+cost_a_plan = 150
+evidence = "Invented with the demo. Whoever is found sooner has a plan sooner, so plans rise first."
+
+[[scenario.change]]
+rate = "starts"
+factor = [0.75, 1.10]
+first_year = {later}
+years_to_full = 4
+ages = [6, 15]
+evidence = "Invented with the demo. A need met early may need no plan later; the range holds that it does not."
+"""
+
+
 def add_planning(area: Area) -> None:
     """Through the actions and the worker, as the analyst would; no clock runs meanwhile."""
     authority = Organisation.objects.get(pk=area.authority_id)
@@ -61,10 +83,13 @@ def add_planning(area: Area) -> None:
             area.seed, _last_january(area.on), authority.la_code, authority.name
         ).items()
     ]
+    first = _last_january(area.on) + 2
+    changes = EARLIER.format(first=first, later=first + 2).encode()
+    released.append(_supply(area, by, FileKind.CHANGES, "help earlier.toml", changes))
     horizon = {"origin": None, "horizon": 10, "draws": 500}
     asks.append((RunKind.DEMAND, "Plans to expect, ten years", released, horizon))
     tables = [_supply(area, by, kind, f"{kind.value}.csv", content) for kind, content in _tables()]
-    tables.append(_supply(area, by, FileKind.BOUNDARIES, "localities.geojson", _localities()))
+    tables.append(_supply(area, by, FileKind.BOUNDARIES, "Localities.geojson", _localities()))
     for title, capital in BUDGETS.items():
         name = f"budget, {title.lower()}.csv"
         budget = _supply(area, by, FileKind.BUDGET, name, _budget(capital))

@@ -8,6 +8,7 @@ from typing import Final
 from goldthread.exchange.area_counts import Measure
 from goldthread.exchange.boundaries.reader import read_boundaries
 from goldthread.exchange.demand_panel.folder import reader_for
+from goldthread.exchange.demand_scenarios.reader import read_scenarios
 from goldthread.exchange.issues import Refusal
 from goldthread.exchange.places.plan_table import read_plan_table
 from goldthread.exchange.words import gettext as _
@@ -45,12 +46,12 @@ def _check_release(_kind: FileKind, data: bytes, name: str) -> None:
         )  # fmt: skip
 
 
+def _check_changes(_kind: FileKind, data: bytes, name: str) -> None:
+    read_scenarios(data, name)
+
+
 def _check_boundaries(_kind: FileKind, data: bytes, name: str) -> None:
-    if not read_boundaries(data, name).rows:
-        raise Refusal(
-            name, "no_areas", _("No area could be read from it."),
-            _("Supply the boundaries as GeoJSON, with a shape for each locality."),
-        )  # fmt: skip
+    read_boundaries(data, name)
 
 
 def _check_table(kind: FileKind, data: bytes, name: str) -> None:
@@ -59,6 +60,7 @@ def _check_table(kind: FileKind, data: bytes, name: str) -> None:
 
 READERS: Final[Mapping[FileKind, Callable[[FileKind, bytes, str], None]]] = {
     FileKind.RELEASE: _check_release,
+    FileKind.CHANGES: _check_changes,
     FileKind.BOUNDARIES: _check_boundaries,
     **dict.fromkeys(PLAN_TABLES, _check_table),
 }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from goldthread.jobs.telling import Telling
 from goldthread.records.planning.queries.runs import contents_of
+from goldthread.statute.vocabulary.planning import FileKind
 
 if TYPE_CHECKING:
     from goldthread.analysis.demand.panel import Panel
@@ -27,6 +28,8 @@ def demand_result(run: "SavedRun", telling: Telling) -> dict[str, Any]:
     for at, by in enumerate(TABLES):
         telling.say(0.2 + 0.8 * at / len(TABLES), _(STEP_LABELS[by]))
         tables[by] = telling.step(by, lambda by=by: _table(run, known, row, by))  # type: ignore[misc]
+    telling.say(0.95, _("Comparing with the scenarios"))
+    compared = telling.step("changes", lambda: _compared(run, known, row))
     area, origin = known.areas[row], known.years[-1]
     return {
         "kind": "demand",
@@ -39,7 +42,16 @@ def demand_result(run: "SavedRun", telling: Telling) -> dict[str, Any]:
         "total": tables["la"]["rows"][0]["years"],
         **{by: tables[by]["rows"] for by in TABLES[1:]},
         "alarm": tables["la"]["alarm"],
-        "faults": [*_faults(read, known, row), *(f for by in TABLES for f in tables[by]["faults"])],
+        "faults": list(
+            dict.fromkeys(
+                [
+                    *_faults(read, known, row),
+                    *(f for by in TABLES for f in tables[by]["faults"]),
+                    *compared["faults"],
+                ]
+            )
+        ),
+        "scenarios": compared["found"],
         "assumptions": _assumptions(run, known),
         "live": _live(run),
     }
@@ -55,7 +67,7 @@ STEP_LABELS: Final = {
 def _read(run: "SavedRun") -> "FolderRead":
     from goldthread.exchange.demand_panel.folder import read_releases
 
-    files = [(name, data) for _kind, name, data in contents_of(run)]
+    files = [(name, data) for kind, name, data in contents_of(run) if kind == FileKind.RELEASE]
     return read_releases(files, _("The files"), run.parameters.get("origin"))
 
 
@@ -107,6 +119,40 @@ def _table(run: "SavedRun", known: "Panel", row: int, by: str) -> dict[str, Any]
         alarm = break_alarm(made.model, tuple(one.name for one in reforms_within(origin, horizon)))
         found["alarm"] = list(alarm_sentences(alarm, origin))
     return found
+
+
+def _compared(run: "SavedRun", known: "Panel", row: int) -> dict[str, Any]:
+    """Each scenario in the same futures as the tables, as differences; or why it cannot be."""
+    from goldthread.analysis.demand.differences import differences
+    from goldthread.analysis.refusals import Unanswerable
+    from goldthread.exchange.demand_scenarios.reader import read_scenarios
+    from goldthread.exchange.demand_scenarios.told import date_doubts, scenarios_as_data
+
+    scenarios = [
+        one
+        for kind, name, data in contents_of(run)
+        if kind == FileKind.CHANGES
+        for one in read_scenarios(data, name).rows
+    ]
+    if not scenarios:
+        return {"found": [], "faults": []}
+    horizon, draws = run.parameters["horizon"], run.parameters["draws"]
+    try:
+        made = differences(known, scenarios, horizon, run.seed, "la", draws, only=[row])
+    except Unanswerable as why:
+        return {"found": [], "faults": [str(why)]}
+    return {
+        "found": _kept(scenarios_as_data(made)), "faults": list(date_doubts(scenarios, made.years)),
+    }  # fmt: skip
+
+
+def _kept(value: Any) -> Any:
+    """Numbers with the digits that are kept, however deep they stand."""
+    if isinstance(value, float):
+        return round(value, DIGITS)
+    if isinstance(value, list):
+        return [_kept(one) for one in value]
+    return {name: _kept(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def _figures(year: int, values: Any) -> dict[str, Any]:

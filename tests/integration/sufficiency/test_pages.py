@@ -151,7 +151,11 @@ def test_a_file_is_kept_with_its_source_and_listed(area: Area) -> None:
         (b"name,places\nOak,8\n", FileKind.RELEASE, "headings of no release"),
         (b"\x1f\x8b" + b"\0" * 40, FileKind.RELEASE, "release"),
         (SITES, FileKind.BOUNDARIES, "GeoJSON"),
-        (b'{"type": "FeatureCollection", "features": []}', FileKind.BOUNDARIES, "No area"),
+        (
+            b'{"type": "FeatureCollection", "features": []}',
+            FileKind.BOUNDARIES,
+            "None of its areas",
+        ),
     ],
 )
 def test_a_file_its_reader_cannot_read_is_not_kept(

@@ -8,6 +8,7 @@ class FileKind(StrEnum):
     """What a supplied file holds. The names of the plan's tables are those of its command."""
 
     RELEASE = "release"
+    CHANGES = "changes"
     BOUNDARIES = "boundaries"
     SITES = "sites"
     DEMAND = "demand"
@@ -27,6 +28,7 @@ class FileKind(StrEnum):
 
 FILE_KIND_LABELS: Final = {
     FileKind.RELEASE: "A published release of plans by area (DfE or LAIT)",
+    FileKind.CHANGES: "Scenarios: dated changes of rates (TOML)",
     FileKind.BOUNDARIES: "Boundaries of localities (GeoJSON)",
     FileKind.SITES: "Sites and what can be built there",
     FileKind.DEMAND: "Children by zone, need and period",

@@ -27,9 +27,9 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "CSV, or GeoJSON for boundaries; packed with gzip or not, 10 MB at most. It must name no child."
+            "CSV, GeoJSON for boundaries, TOML for scenarios; packed with gzip or not, 10 MB at most. It must name no child."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.gz,.geojson,.json"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.gz,.geojson,.json,.toml"}),
         error_messages={
             "required": _("Choose a file of at most 10 MB."),
             "empty": _("The file is empty. Export it again and send that."),
@@ -100,6 +100,11 @@ class DemandForm(_RunForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one release.")},
     )
+    changes = forms.TypedMultipleChoiceField(
+        label=_("Compare with these scenarios"), coerce=int, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The same futures are worked out with and without each."),
+    )  # fmt: skip
     origin = forms.IntegerField(
         label=_("Last January to use"), required=False, min_value=2010, max_value=2100,
         error_messages=WHOLE,
@@ -113,20 +118,24 @@ class DemandForm(_RunForm):
         error_messages=WHOLE,
         help_text=_("1,000 is right for most: fewer make the outer figures rough."),
     )  # fmt: skip
-    field_order = ("title", "releases", "origin", "horizon", "draws", "seed")
+    field_order = ("title", "releases", "changes", "origin", "horizon", "draws", "seed")
 
     def __init__(self, *args: Any, files: "Iterable[AreaFile]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["releases"]
-        field.choices = [(one.pk, one.name) for one in files if one.kind == FileKind.RELEASE]
+        rows = list(files)
+        for name, kind in (("releases", FileKind.RELEASE), ("changes", FileKind.CHANGES)):
+            field: Any = self.fields[name]
+            field.choices = [(one.pk, one.name) for one in rows if one.kind == kind]
+        if not field.choices:
+            del self.fields["changes"]
 
     def parameters(self) -> dict[str, Any]:
         """What the run is worked out with."""
         return {name: self.cleaned_data[name] for name in ("origin", "horizon", "draws")}
 
     def file_ids(self) -> list[int]:
-        """The releases chosen."""
-        return list(self.cleaned_data["releases"])
+        """The releases and scenarios chosen."""
+        return [*self.cleaned_data["releases"], *self.cleaned_data.get("changes", ())]
 
 
 class PlacesForm(_RunForm):

@@ -16,12 +16,12 @@ from goldthread.statute.vocabulary.planning import RunKind, RunState
 from goldthread.web.components.area_map import AreaMap, map_of
 from goldthread.web.components.environment import moment, number
 from goldthread.web.components.fan_chart import FanChart, fan_of, fans_of
+from goldthread.web.sufficiency.scenarios_shown import ScenarioShown, scenario_shown
+from goldthread.web.sufficiency.tables import Part, Rows, columns_of, pounds, range_of, share
 
 if TYPE_CHECKING:
     from goldthread.records.planning.models import SavedRun
 
-Columns = list[dict[str, Any]]
-Rows = list[dict[str, Any]]
 PARTS: Final = {
     "age": gettext_lazy("By age"),
     "setting": gettext_lazy("By setting"),
@@ -29,16 +29,6 @@ PARTS: Final = {
 }
 STEPS_SHOWN: Final = (1, 3, 5, 10)
 """Years ahead in the tables of parts: more columns than that nobody reads on a telephone."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One table of a result; empty rows where it could not be worked out."""
-
-    key: str
-    title: str
-    columns: Columns
-    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -52,6 +42,7 @@ class Shown:
     fan: FanChart
     parts: tuple[Part, ...]
     fans: tuple[tuple[FanChart, ...], ...]
+    scenarios: tuple[ScenarioShown, ...]
     live: tuple[Part, ...]
     last: Mapping[str, Any] | None
     live_on: date | None
@@ -63,7 +54,8 @@ def demand_shown(result: Mapping[str, Any]) -> Shown:
     return Shown(
         result, fan_of({**result, "history": published}, "plans", _("All plans")),
         tuple(_part(result, key) for key in PARTS),
-        tuple(_fans(result, key) for key in PARTS), _live(result),
+        tuple(_fans(result, key) for key in PARTS),
+        tuple(map(scenario_shown, result.get("scenarios", ()))), _live(result),
         published[-1] if published else None,
         date.fromisoformat(result["live"]["on"]) if result["live"] else None,
     )  # fmt: skip
@@ -76,7 +68,7 @@ def _fans(result: Mapping[str, Any], key: str) -> tuple[FanChart, ...]:
 def _part(result: Mapping[str, Any], key: str) -> Part:
     rows = result[key]
     steps = [step for step in STEPS_SHOWN if step <= len(result["years"])]
-    columns = _columns(_("Of the plans"), *(str(result["years"][step - 1]) for step in steps))
+    columns = columns_of(_("Of the plans"), *(str(result["years"][step - 1]) for step in steps))
     return Part(
         key, str(PARTS[key]), columns,
         [{"cells": [category_label(row["category"]), *(_cell(row["years"][step - 1]) for step in steps)]}
@@ -93,7 +85,7 @@ def _live(result: Mapping[str, Any]) -> tuple[Part, ...]:
         ("by_need", _("By primary need, on the registers")),
     )
     return tuple(
-        Part(key, title, _columns(_("Of the pupils"), _("Pupils with a plan")), [
+        Part(key, title, columns_of(_("Of the pupils"), _("Pupils with a plan")), [
             {"cells": [category_label(row["category"]), few(row["plans"])]} for row in live[key]
         ])
         for key, title in parts
@@ -115,16 +107,8 @@ def category_label(category: str) -> str:
         return category
 
 
-def _columns(*labels: str) -> Columns:
-    return [{"label": label, "numeric": place > 0} for place, label in enumerate(labels)]
-
-
-def _range(figures: Mapping[str, Any], low: str, high: str) -> str:
-    return _("%(low)s to %(high)s") % {"low": number(figures[low]), "high": number(figures[high])}
-
-
 def _cell(figures: Mapping[str, Any]) -> dict[str, str]:
-    return {"text": number(figures["median"]), "note": _range(figures, "q05", "q95")}
+    return {"text": number(figures["median"]), "note": range_of(figures, "q05", "q95")}
 
 
 def places_now_rows(found: Sequence[PlacesNow]) -> Rows:
@@ -204,7 +188,7 @@ def _map(result: Mapping[str, Any]) -> AreaMap | None:
 
 
 def _steps(result: Mapping[str, Any]) -> Part:
-    columns = _columns(_("Site"), _("Period"), _("New places"), _("To build"))
+    columns = columns_of(_("Site"), _("Period"), _("New places"), _("To build"))
     rows = [
         {"cells": [one["site"], one["period"], number(one["places"]), pounds(one["capital"])]}
         for one in result["steps"]
@@ -214,7 +198,7 @@ def _steps(result: Mapping[str, Any]) -> Part:
 
 def _periods(result: Mapping[str, Any]) -> Part:
     unit = _unit(result)
-    columns = _columns(
+    columns = columns_of(
         _("Period"), _("Children to place"), _("Without a place here"), _("Worst tenth of futures"),
         _("Places empty"), _("Furthest way (%(unit)s)") % {"unit": unit},
         _("Mean way (%(unit)s)") % {"unit": unit},
@@ -232,7 +216,7 @@ def _periods(result: Mapping[str, Any]) -> Part:
 
 
 def _refused(result: Mapping[str, Any]) -> Part:
-    columns = _columns(_("If this site says no"), _("Costs more, at least"), _("At most"))
+    columns = columns_of(_("If this site says no"), _("Costs more, at least"), _("At most"))
     rows = [
         {"cells": [site, pounds(one["costs_more_at_least"]), pounds(one["costs_more_at_most"])]}
         for site, one in result["if_refused"].items()
@@ -251,7 +235,7 @@ def _near(result: Mapping[str, Any]) -> Part:
         for site, part in sorted(near["share_open"].items(), key=lambda one: (-one[1], one[0]))
     ]
     return Part(
-        "near", title, _columns(_("Site"), _("Open in"), _("Proven of all such plans")), rows
+        "near", title, columns_of(_("Site"), _("Open in"), _("Proven of all such plans")), rows
     )
 
 
@@ -288,18 +272,6 @@ def _worst(worst: Mapping[str, Any]) -> str:
 
 def _unit(result: Mapping[str, Any]) -> str:
     return _("minutes") if result["assumptions"]["travel_unit"] == "minutes" else _("km")
-
-
-def pounds(value: float | None) -> str:
-    """Whole pounds with the sign before."""
-    if value is None:
-        return ""
-    return f"{'−' if value < 0 else ''}£{number(abs(value))}"
-
-
-def share(value: float | None, places: int = 0) -> str:
-    """A share as a percentage."""
-    return "" if value is None else f"{number(100 * value, places)}\u00a0%"
 
 
 COMPARED: Final = (

@@ -22,6 +22,11 @@ LAPSE: Final = timedelta(minutes=5)
 """A worker speaks at least every few seconds; one silent for so long is taken to be dead."""
 
 
+BROKEN_OFF: Final = {
+    RunState.STOPPED: "planning_run.stopped", RunState.FAILED: "planning_run.failed",
+}  # fmt: skip
+
+
 class StopAsked(Exception):
     """Somebody asked for the run to be stopped: what is worked out is kept."""
 
@@ -112,7 +117,7 @@ def break_off_run(*, run: SavedRun, state: RunState, said: str, by: Actor, at: d
     """End a run that was stopped, or that could not be worked out, with the sentence that says why."""
     _check_system(by)
     run.state, run.said, run.finished_at = state.value, said[:300], at
-    _end(run, [], f"planning_run.{state.value}", by, at)
+    _end(run, [], BROKEN_OFF[state], by, at)
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='areafile',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['boundaries', 'budget', 'demand', 'exceptions', 'kept', 'release', 'scenarios', 'sites', 'test', 'travel', 'zones'])), name='area_file_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['boundaries', 'budget', 'changes', 'demand', 'exceptions', 'kept', 'release', 'scenarios', 'sites', 'test', 'travel', 'zones'])), name='area_file_kind'),
         ),
         migrations.AddConstraint(
             model_name='areafile',
