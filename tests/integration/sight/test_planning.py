@@ -1,10 +1,12 @@
 """On PostgreSQL an authority's files and runs are rows that only its own planners see."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from goldthread.records.accounts.models import RoleHeld
 from goldthread.records.organisations.models import Organisation
 from goldthread.records.planning.models import AreaFile, SavedRun
 from goldthread.records.sight.context import PAGE, enter, walled
@@ -17,6 +19,8 @@ pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such policies"),
 ]
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -47,3 +51,20 @@ def test_planners_see_their_own_authority_and_nobody_else_sees_any(everyone: Wor
         assert rows(everyone, who) == ({wyndale}, {wyndale}, 1), who
     for who in ("senco", "head", "trust_lead", "dpo", "operator", "parent", None):
         assert rows(everyone, who) == (set(), set(), 0), who
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "sees"),
+    [
+        (TODAY, TODAY, True),
+        (TODAY - DAY, TODAY - DAY, False),
+        (TODAY + DAY, None, False),
+        (TODAY - DAY, None, True),
+    ],
+)
+def test_a_role_opens_planning_on_its_own_days_only(
+    everyone: World, starts_on: date, ends_on: date | None, sees: bool
+) -> None:
+    held = RoleHeld.objects.filter(user=everyone.people["analyst"])
+    held.update(starts_on=starts_on, ends_on=ends_on)
+    assert bool(rows(everyone, "analyst")[0]) is sees

@@ -34,7 +34,9 @@ RIGHTS: Final = "rights"
 
 LARGEST_ID: Final = 2**63 - 1
 
-NOTHING: Final = {"user": "", "purpose": "", "schools": "", "children": "", "barred": ""}
+NOTHING: Final = {
+    "user": "", "day": "", "purpose": "", "schools": "", "children": "", "barred": "",
+}  # fmt: skip
 
 
 @dataclass
@@ -85,7 +87,7 @@ def enter(user_id: int, on: date, purpose: str) -> None:
     wall.on = on
     schools, children, barred = row
     wall.told = {
-        "user": str(user_id), "purpose": purpose,
+        "user": str(user_id), "day": on.isoformat(), "purpose": purpose,
         "schools": schools, "children": children, "barred": barred,
     }  # fmt: skip
 

@@ -27,6 +27,7 @@ SCHOOLS, CHILDREN, BARRED = (
 OF_CHILD = f"(school_id = ANY({SCHOOLS}) OR id = ANY({CHILDREN})) AND NOT (id = ANY({BARRED}))"
 """Arrays, each worked out once a statement, so that an index answers (`platform.md`, finding 4)."""
 ME = _told("user", "bigint")
+DAY = _told("day", "date")
 OF_ME = f"user_id = {ME}"
 GIVERS = f"(SELECT d.giver_id FROM people_delegation d WHERE d.receiver_id = {ME})"  # noqa: S608 - names of our own tables
 HANDED = f"(SELECT d.id FROM people_delegation d WHERE d.receiver_id = {ME})"  # noqa: S608 - as above
@@ -48,14 +49,15 @@ PLANNED: Final = ("planning.AreaFile", "planning.SavedRun")
 
 
 def _planners() -> str:
-    """Rows of organisations in which who asks holds a role that may see its planning."""
+    """Rows of organisations in which who asks holds, that day, a role that may see its planning."""
     roles = sorted(
         name.value for name, role in ROLES.items() if Permission.SUFFICIENCY_VIEW in role.rights
     )
     named = ", ".join(f"'{name}'" for name in roles)
     return (
         "organisation_id IN (SELECT h.organisation_id FROM accounts_roleheld h "  # noqa: S608 - names of our own tables and roles
-        f"WHERE h.user_id = {ME} AND h.role IN ({named}))"
+        f"WHERE h.user_id = {ME} AND h.role IN ({named}) "
+        f"AND h.starts_on <= {DAY} AND (h.ends_on IS NULL OR h.ends_on >= {DAY}))"
     )
 
 

@@ -162,6 +162,7 @@ DECLARE
 BEGIN
   SELECT * INTO found FROM sight_scope(p_user, p_on, p_purpose);
   PERFORM set_config('goldthread.user', p_user::text, true),
+          set_config('goldthread.day', p_on::text, true),
           set_config('goldthread.purpose', p_purpose, true),
           set_config('goldthread.schools', found.schools::text, true),
           set_config('goldthread.children', found.children::text, true),
