@@ -124,6 +124,7 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
     outcomes = tmp_path / "3.csv"
     outcomes.write_text(OUTCOMES, encoding="utf-8")
     named = ("--effect", "g", "--variance", "v")
+    two_years = [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "2"]
     expected: list[tuple[int, list[str]]] = [
         (0, [*META, str(table), *named]),
         (0, [*META, str(table), *named, "--moderator", "m"]),
@@ -149,25 +150,10 @@ def test_outputs_and_refusals_speak_through_the_catalogue(brackets: Path, tmp_pa
         (0, ["money", "upstream", *_files(tmp_path, UPSTREAM_FILES)]),
         (2, ["demand"]),
         (1, ["demand", "backtest", "--panel", str(nowhere)]),
-        (1, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "2"]),
+        (1, two_years),
         (2, [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "99"]),
-        (
-            2,
-            [*PROJECT, str(tmp_path), "--origin", "2020", "--horizon", "2", "--costs-out", "c.csv"],
-        ),
-        (
-            1,
-            [
-                *PROJECT,
-                str(tmp_path),
-                "--origin",
-                "2020",
-                "--horizon",
-                "2",
-                "--scenario",
-                str(table),
-            ],
-        ),
+        (2, [*two_years, "--costs-out", "c.csv"]),
+        (1, [*two_years, "--scenario", str(table)]),
         (1, ["doctor"]),
         (1, ["audit", "anchor", "--to", str(nowhere)]),
         (2, ["audit", "anchor"]),

@@ -49,6 +49,7 @@ from goldthread.config.terminal import (
     note,
 )
 from goldthread.config.words import _, gettext_noop, ngettext
+from goldthread.exchange.demand_scenarios.figures import FIGURES
 from goldthread.exchange.formulas import neutral
 
 if TYPE_CHECKING:
@@ -72,7 +73,6 @@ COLUMNS = {
     "setting": ("setting",),
     "need": ("need",),
 }
-FIGURES = ("q05", "q25", "median", "q75", "q95", "mean")
 LONGEST = 20
 TEACHES = gettext_noop("""
 Uses nothing later than January of --origin, whatever the folder holds. Each of --draws is one whole

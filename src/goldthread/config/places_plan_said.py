@@ -5,6 +5,7 @@ from typing import Any
 
 from goldthread.config.terminal import labelled
 from goldthread.config.words import _, gettext_noop, ngettext
+from goldthread.exchange.places.trial_told import trial_sentence
 
 CANDIDATES = gettext_noop(
     "These sites are candidates for a conversation, not decisions: equality, consultation, "
@@ -61,7 +62,7 @@ def _proof_lines(data: dict[str, Any], status: str) -> Iterator[str]:
 
 def _more_lines(data: dict[str, Any]) -> Iterator[str]:
     if data["trial"]:
-        yield _trial_line(data["trial"])
+        yield trial_sentence(data["trial"])
     for name, one in data["if_refused"].items():
         if one["costs_more_at_most"] is None:
             yield _("If %(site)s says no, no plan was found.") % {"site": name}
@@ -72,23 +73,6 @@ def _more_lines(data: dict[str, Any]) -> Iterator[str]:
             }  # fmt: skip
     if data["alternatives"]:
         yield from _near_lines(data["alternatives"])
-
-
-def _trial_line(trial: dict[str, Any]) -> str:
-    words = {
-        "count": trial["futures"], "difference": pounds(abs(trial["difference"])),
-        "low": pounds(trial["interval_95"][0]), "high": pounds(trial["interval_95"][1]),
-    }  # fmt: skip
-    if trial["gains"]:
-        return _(
-            "In %(count)s fresh futures the plan costs %(difference)s less than one made for the "
-            "mean demand (95 %% interval of the difference %(low)s to %(high)s)."
-        ) % words  # fmt: skip
-    return _(
-        "Planning for uncertainty gains nothing here that can be shown: in %(count)s fresh futures "
-        "the 95 %% interval of the difference from a plan for the mean demand is %(low)s to "
-        "%(high)s."
-    ) % words  # fmt: skip
 
 
 def _near_lines(near: dict[str, Any]) -> Iterator[str]:

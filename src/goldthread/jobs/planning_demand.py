@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
+from goldthread.exchange.demand_scenarios.figures import FIGURES
 from goldthread.jobs.telling import Telling
 from goldthread.records.planning.queries.runs import contents_of
 from goldthread.statute.vocabulary.planning import FileKind
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from goldthread.records.planning.models import SavedRun
 
 TABLES: Final = ("la", "age", "setting", "need")
-FIGURES: Final = ("q05", "q25", "median", "q75", "q95", "mean")
 DIGITS: Final = 6
 """Kept after the point: a millionth of a plan, and the same writing on both databases."""
 

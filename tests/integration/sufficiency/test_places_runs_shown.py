@@ -11,7 +11,7 @@ from goldthread.records.planning.actions.runs import UnableToRun
 from goldthread.records.planning.actions.working import Worker
 from goldthread.records.planning.models import AreaFile, SavedRun
 from goldthread.statute.vocabulary.planning import FileKind
-from tests.factories.planning import BOUNDARIES, TABLES, ask_places
+from tests.factories.planning import BOUNDARIES, TABLES, ask_demand, ask_places, supply_releases
 from tests.integration.sufficiency.conftest import Area
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +100,35 @@ def test_the_form_takes_sites_by_name(area: Area) -> None:
     asked = SavedRun.objects.get(title="By name").parameters
     assert (asked["without"], asked["if_refused"]) == (["Elm"], ["Oak", "Ash"])
     assert asked["alternatives"] == 0.02
+
+
+def test_its_places_leave_as_a_table_like_dfes(area: Area, worker: Worker) -> None:
+    run, page = shown(area, worker)
+    address = reverse("planning_run_table", args=(run.key,))
+    assert f'href="{address}"' in page
+    assert run.result is not None
+    sites = [{**one, "kind": "resource_base"} for one in run.result["sites"]]
+    SavedRun.objects.filter(pk=run.pk).update(result={**run.result, "sites": sites})
+    answer = area.world.client("officer").get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert answer["Content-Disposition"].startswith('attachment; filename="area-')
+    text = answer.content.decode("utf-8-sig")
+    assert "not for upload to COLLECT" in text.splitlines()[0]
+    assert any(area.wyndale.la_code in line and "Oak" in line for line in text.splitlines())
+    for who, status in (("senco", 403), ("far_analyst", 404)):
+        assert area.world.client(who).get(address).status_code == status
+    SavedRun.objects.filter(pk=run.pk).update(result={**run.result, "objective": None})
+    assert area.world.client("officer").get(address).status_code == 404
+    demand = ask_demand(area.wyndale, area.analyst, supply_releases(area.wyndale, area.analyst))
+    work_once(worker)
+    other = reverse("planning_run_table", args=(demand.key,))
+    assert area.world.client("officer").get(other).status_code == 404
+
+
+def test_a_refusal_that_leaves_no_plan_is_said(area: Area, worker: Worker) -> None:
+    run, _page = shown(area, worker)
+    assert run.result is not None
+    refused = {"Oak": {**run.result["if_refused"]["Oak"], "costs_more_at_most": None}}
+    SavedRun.objects.filter(pk=run.pk).update(result={**run.result, "if_refused": refused})
+    answer = area.world.client("officer").get(reverse("planning_run", args=(run.key,)))
+    assert "No plan was found" in answer.content.decode()

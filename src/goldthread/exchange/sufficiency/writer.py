@@ -14,12 +14,12 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from goldthread.exchange.demand_scenarios.figures import FIGURES
 from goldthread.exchange.formulas import neutral
 from goldthread.exchange.words import gettext as _
 
 Result = Mapping[str, Any]
 Cell = str | float | None
-FIGURES: Final = ("q05", "q25", "median", "q75", "q95", "mean")
 WIDEST: Final = 90
 LONGEST_CELL: Final = 32_767  # characters: more, and spreadsheet programs call the file damaged
 FIGURE_LABELS = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goldthread.exchange.boundaries.reader import Area
+from goldthread.exchange.places.trial_told import trial_sentence
 from goldthread.records.planning.queries.places_now import PlacesNow
 from goldthread.statute.vocabulary.needs import NeedType
 from goldthread.statute.vocabulary.planning import RunKind, RunState
@@ -170,7 +171,7 @@ def places_shown(result: Mapping[str, Any]) -> Plan:
         facts.append({"key": _("Worst served"), "value": _worst(worst)})
     parts = [_steps(result), _periods(result), _refused(result), _near(result)]
     return Plan(
-        status, tuple(facts), tuple(one for one in parts if one.rows), _trial(result["trial"]),
+        status, tuple(facts), tuple(one for one in parts if one.rows), trial_sentence(result["trial"]) if result["trial"] else "",
         _map(result),
     )  # fmt: skip
 
@@ -218,10 +219,15 @@ def _periods(result: Mapping[str, Any]) -> Part:
 def _refused(result: Mapping[str, Any]) -> Part:
     columns = columns_of(_("If this site says no"), _("Costs more, at least"), _("At most"))
     rows = [
-        {"cells": [site, pounds(one["costs_more_at_least"]), pounds(one["costs_more_at_most"])]}
+        {"cells": [site, pounds(one["costs_more_at_least"]), _at_most(one)]}
         for site, one in result["if_refused"].items()
     ]
     return Part("if_refused", _("What if a school says no"), columns, rows)
+
+
+def _at_most(one: Mapping[str, Any]) -> str:
+    most = one["costs_more_at_most"]
+    return _("No plan was found") if most is None else pounds(most)
 
 
 def _near(result: Mapping[str, Any]) -> Part:
@@ -243,24 +249,6 @@ def _proven(near: Mapping[str, Any], site: str) -> str:
     if site in near["always_open"]:
         return _("all open it")
     return _("none opens it") if site in near["never_open"] else ""
-
-
-def _trial(trial: Mapping[str, Any] | None) -> str:
-    if trial is None:
-        return ""
-    words = {
-        "count": trial["futures"], "difference": pounds(abs(trial["difference"])),
-        "low": pounds(trial["interval_95"][0]), "high": pounds(trial["interval_95"][1]),
-    }  # fmt: skip
-    if trial["gains"]:
-        return _(
-            "In %(count)s fresh futures the plan costs %(difference)s less than one made for the mean "
-            "demand (95 %% interval of the difference %(low)s to %(high)s)."
-        ) % words  # fmt: skip
-    return _(
-        "Planning for uncertainty gains nothing here that can be shown: in %(count)s fresh futures the "
-        "95 %% interval of the difference from a plan for the mean demand is %(low)s to %(high)s."
-    ) % words  # fmt: skip
 
 
 def _worst(worst: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ urlpatterns = [
         downloads.planning_run_workbook,
         name="planning_run_workbook",
     ),
+    path("runs/<uuid:run_key>/table/", downloads.planning_run_table, name="planning_run_table"),
     path("runs/<uuid:run_key>/report/", downloads.planning_run_report, name="planning_run_report"),
     path("runs/<uuid:run_key>/stop/", runs.planning_run_stop, name="planning_run_stop"),
     path("runs/<uuid:run_key>/resume/", runs.planning_run_resume, name="planning_run_resume"),
